@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.startup;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Runs a command line and, for the commands that serve, the application until it is told to stop.
+public final class Startup {
+  private static final int ABOVE_ALL =
+      Integer.MAX_VALUE - 10; // above the environment and the files
+
+  private Startup() {}
+
+  /// Runs `command` and returns its exit code, for `main` to end the process with. A flag may also
+  /// be set by a variable: one of `variablePrefixes`, an underscore, and its name in capitals.
+  public static int execute(Object command, List<String> variablePrefixes, String... arguments) {
+    LogFormat.choose(System.getenv(), System.console());
+    return commandLine(command, variablePrefixes, System.getenv()).execute(arguments);
+  }
+
+  /// The command line of `command`, with our refusals; also what the reference pages are printed
+  /// from.
+  public static CommandLine commandLine(
+      Object command, List<String> variablePrefixes, Map<String, String> environment) {
+    return new CommandLine(command)
+        .setDefaultValueProvider(new Flags(variablePrefixes, environment))
+        .setParameterExceptionHandler(Problems::badArguments)
+        .setExecutionExceptionHandler(Problems::thrown)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /// The settings of a parsed command as properties of `service`: what its flags and variables
+  /// gave.
+  public static Map<String, Object> settings(String service, CommandSpec command) {
+    return command.defaultValueProvider() instanceof Flags flags
+        ? flags.given(service, command)
+        : Map.of();
+  }
+
+  /// Serves until SIGTERM, then closes in order and ends with [ExitCode#OK]. The typed
+  /// configuration of `service` takes a value from the flag, the variable, Micronaut's own sources
+  /// (files, system properties) or its default, in this order; `fixed` holds what the command
+  /// itself decides.
+  public static int serve(String service, CommandSpec command, Map<String, Object> fixed) {
+    var properties = new LinkedHashMap<>(settings(service, command));
+    properties.putAll(fixed);
+    var context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .banner(false)
+            .eagerInitConfiguration(true)
+            .propertySources(PropertySource.of("flags", properties, ABOVE_ALL))
+            .build();
+    try {
+      context.start();
+      context.getBean(EmbeddedServer.class).start();
+    } catch (RuntimeException failure) {
+      context.close();
+      throw failure;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context), "stop"));
+    LoggerFactory.getLogger(Startup.class)
+        .atInfo()
+        .addKeyValue("service", service)
+        .addKeyValue("version", Version.of(command.userObject().getClass()))
+        .log("started");
+    while (context.isRunning()) {
+      LockSupport.park(context);
+    }
+    return ExitCode.FAILED; // it was closed from the inside
+  }
+
+  private static void stop(ApplicationContext context) {
+    if (context.isRunning()) {
+      context.close();
+      Runtime.getRuntime().halt(ExitCode.OK); // an ordered stop is no failure: not 143
+    }
+  }
+}
