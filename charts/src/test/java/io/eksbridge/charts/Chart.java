@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A chart of this folder and the objects that Helm makes of it.
+enum Chart {
+  NODE_DRIVER("node-driver"),
+  FARGATE_INJECTOR("fargate-injector"),
+  TOKEN_SYNC("token-sync");
+
+  private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
+
+  private final String folder;
+
+  Chart(String folder) {
+    this.folder = folder;
+  }
+
+  String folder() {
+    return folder;
+  }
+
+  Helm helm() {
+    return new Helm(Path.of(folder));
+  }
+
+  TemplateCommand template() {
+    return helm()
+        .template()
+        .withName("release")
+        .withNamespace("eksbridge")
+        .withKubeVersion("1.35.0");
+  }
+
+  /// The objects with the least a user must say, which is where the image is.
+  List<JsonNode> objects() {
+    return objects(Map.of());
+  }
+
+  List<JsonNode> objects(Map<String, Object> values) {
+    TemplateCommand template = template().set("image.repository", "registry.test/" + folder);
+    values.forEach(template::set);
+    try {
+      return YAML.<JsonNode>readValues(template.call()).readAll().stream()
+          .filter(object -> object.has("kind"))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /// The pod templates of the chart's workloads.
+  Stream<JsonNode> pods() {
+    return objects().stream()
+        .map(object -> object.at("/spec/template/spec"))
+        .filter(JsonNode::isObject);
+  }
+
+  /// The containers of the chart's workloads.
+  Stream<JsonNode> containers() {
+    return pods().flatMap(pod -> elements(pod.at("/containers")));
+  }
+
+  /// The rules of the chart's roles.
+  Stream<JsonNode> rules() {
+    return objects().stream()
+        .filter(object -> object.at("/kind").asText().endsWith("Role"))
+        .flatMap(role -> elements(role.at("/rules")));
+  }
+
+  static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  static List<String> texts(JsonNode array) {
+    return elements(array).map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What a chart says to its service, the service must understand.
+final class ContractTest {
+  private static final Pattern FLAG = Pattern.compile("--([a-z-]+)");
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFlagInAChartIsAFlagOfItsService(Chart chart) throws IOException {
+    List<String> arguments =
+        chart
+            .containers()
+            .flatMap(container -> Chart.texts(container.at("/args")).stream())
+            .toList();
+
+    assertThat(flags(help(chart, arguments))).containsAll(flags(String.join("\n", arguments)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPortInAChartIsThePortThatTheServiceDefaultsTo(Chart chart) throws IOException {
+    List<String> arguments =
+        chart
+            .containers()
+            .flatMap(container -> Chart.texts(container.at("/args")).stream())
+            .toList();
+    String help = help(chart, arguments);
+
+    assertThat(
+            chart
+                .containers()
+                .flatMap(container -> Chart.elements(container.at("/ports")))
+                .map(port -> port.at("/containerPort"))
+                .map(JsonNode::asText))
+        .isNotEmpty()
+        .allSatisfy(port -> assertThat(help).contains(port));
+  }
+
+  private static List<String> flags(String text) {
+    Matcher flag = FLAG.matcher(text);
+    var found = new ArrayList<String>();
+    while (flag.find()) {
+      found.add(flag.group(1));
+    }
+    return found;
+  }
+
+  /// What the laid-out service says of itself; the first argument without dashes is its subcommand.
+  private static String help(Chart chart, List<String> arguments) throws IOException {
+    Path launcher =
+        Path.of("..", chart.folder(), "target", chart.folder(), "bin", chart.folder())
+            .toAbsolutePath()
+            .normalize();
+    boolean present = Files.isExecutable(launcher);
+    if (!present && System.getenv("CI") == null) {
+      assumeTrue(false, chart.folder() + " is not laid out: run ./mvnw package");
+    }
+    Stream<String> subcommand =
+        arguments.stream().limit(1).filter(argument -> !argument.startsWith("-"));
+    List<String> command =
+        Stream.concat(
+                Stream.concat(Stream.of(launcher.toString()), subcommand), Stream.of("--help"))
+            .toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/// No pod asks for more than it needs. The driver is the one exception, and why stands in its
+/// chart: Kubernetes allows Bidirectional mount propagation to privileged containers only.
+final class HardeningTest {
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NODE_DRIVER")
+  void everyPodMayRunInANamespaceThatEnforcesRestricted(Chart chart) {
+    assertThat(chart.pods())
+        .isNotEmpty()
+        .allSatisfy(
+            pod -> {
+              assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+              assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+                  .isEqualTo("RuntimeDefault");
+            });
+    assertThat(chart.containers())
+        .allSatisfy(
+            container -> {
+              assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                  .isFalse();
+              assertThat(Chart.texts(container.at("/securityContext/capabilities/drop")))
+                  .containsExactly("ALL");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRootFileSystemIsReadOnlyAndEveryContainerHasRequestsProbesAndAMemoryLimit(Chart chart) {
+    assertThat(chart.containers())
+        .isNotEmpty()
+        .allSatisfy(
+            container -> {
+              assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                  .isTrue();
+              assertThat(container.at("/resources/requests/cpu").asText()).isNotEmpty();
+              assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+              assertThat(container.at("/readinessProbe/httpGet/path").asText())
+                  .isEqualTo("/health/readiness");
+              assertThat(container.at("/livenessProbe/httpGet/path").asText())
+                  .isEqualTo("/health/liveness");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRightOnSecretsAndServicesIsLockedToNames(Chart chart) {
+    assertThat(
+            chart
+                .rules()
+                .filter(
+                    rule ->
+                        Chart.texts(rule.at("/resources")).stream()
+                            .anyMatch(List.of("secrets", "services")::contains)))
+        .allSatisfy(
+            rule ->
+                assertThat(Chart.texts(rule.at("/resourceNames")))
+                    .isNotEmpty()
+                    .noneMatch(String::isBlank));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noRightIsAWildcardOrAWayToMoreRights(Chart chart) {
+    assertThat(chart.rules().flatMap(rule -> Chart.texts(rule.at("/verbs")).stream()))
+        .doesNotContain("*", "escalate", "bind", "impersonate", "deletecollection");
+  }
+
+  @Test
+  void theDriverHasNoRightsAndNoToken() {
+    assertThat(Chart.NODE_DRIVER.rules()).isEmpty();
+    assertThat(Chart.NODE_DRIVER.pods())
+        .map(pod -> pod.at("/automountServiceAccountToken"))
+        .allMatch(JsonNode::isBoolean)
+        .noneMatch(JsonNode::asBoolean);
+  }
+
+  @Test
+  void theDriverStaysOffFargateAndOffWindows() {
+    assertThat(Chart.NODE_DRIVER.pods())
+        .allSatisfy(
+            pod -> {
+              assertThat(pod.at("/nodeSelector/kubernetes.io~1os").asText()).isEqualTo("linux");
+              assertThat(pod.at("/affinity").toString())
+                  .contains("eks.amazonaws.com/compute-type")
+                  .contains("fargate");
+            });
+  }
+}

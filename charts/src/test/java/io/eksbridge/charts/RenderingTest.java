@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RenderingTest {
+  @ParameterizedTest
+  @EnumSource
+  void anUnknownValueIsRefusedByItsName(Chart chart) {
+    assertThatThrownBy(() -> chart.objects(Map.of("replicaz", 3))).hasMessageContaining("replicaz");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anImageMustBeNamed(Chart chart) {
+    assertThatThrownBy(() -> chart.template().call()).hasMessageContaining("repository");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDigestIsPreferredToATag(Chart chart) {
+    String digest = "sha256:" + "0123456789abcdef".repeat(4);
+
+    assertThat(chart.objects(Map.of("image.digest", digest)))
+        .anySatisfy(
+            object ->
+                assertThat(object.at("/spec/template/spec/containers/0/image").asText())
+                    .isEqualTo("registry.test/" + chart.folder() + "@" + digest));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyObjectSaysWhatItBelongsTo(Chart chart) {
+    assertThat(chart.objects())
+        .allSatisfy(
+            object ->
+                assertThat(object.at("/metadata/labels/app.kubernetes.io~1name").asText())
+                    .isEqualTo(chart.folder()));
+  }
+
+  @Test
+  void theWebhookNeverStopsAPodAndRunsBetweenDatadogsAndPodIdentitys() {
+    JsonNode webhooks = named("eksbridge-fargate-injector", Chart.FARGATE_INJECTOR);
+
+    assertThat(webhooks.at("/webhooks/0/failurePolicy").asText()).isEqualTo("Ignore");
+    assertThat(
+            List.of(
+                "0500-amazon-eks-fargate-mutation.amazonaws.com",
+                "datadog-webhook",
+                "eksbridge-fargate-injector",
+                "pod-identity-webhook"))
+        .isSorted();
+  }
+
+  @Test
+  void theDriverIsNotAttachedAndItsReadOnlyBindsAreNotChowned() {
+    JsonNode driver = named("k8s.csi.datadoghq.com", Chart.NODE_DRIVER);
+
+    assertThat(driver.at("/spec/attachRequired").asBoolean(true)).isFalse();
+    assertThat(driver.at("/spec/fsGroupPolicy").asText()).isEqualTo("None");
+    assertThat(Chart.texts(driver.at("/spec/volumeLifecycleModes"))).containsExactly("Ephemeral");
+  }
+
+  private static JsonNode named(String name, Chart chart) {
+    return chart.objects().stream()
+        .filter(object -> object.at("/metadata/name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
