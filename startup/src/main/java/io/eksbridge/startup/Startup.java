@@ -4,6 +4,7 @@ package io.eksbridge.startup;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Startup {
   private static final int ABOVE_ALL =
       Integer.MAX_VALUE - 10; // above the environment and the files
+
+  private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
 
   private Startup() {}
 
@@ -74,7 +77,7 @@ public final class Startup {
         .addKeyValue("version", Version.of(command.userObject().getClass()))
         .log("started");
     while (context.isRunning()) {
-      LockSupport.park(context);
+      LockSupport.parkNanos(context, A_SECOND);
     }
     return ExitCode.FAILED; // it was closed from the inside
   }
