@@ -13,25 +13,87 @@ import picocli.CommandLine.Spec;
 
 /// The command line of the driver.
 @Command(
-    name = "node-driver",
+    name = NodeDriverConfig.SERVICE,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "CSI node driver that publishes the Datadog Agent's sockets into pods.")
-final class NodeDriver implements Callable<Integer> {
+    sortOptions = false,
+    description = "CSI node driver that publishes the Datadog Agent's sockets into pods.",
+    footer = {
+      "",
+      "A flag --some-flag may also be set by the variable DD_SOME_FLAG or NODE_DRIVER_SOME_FLAG."
+    })
+public final class NodeDriver implements Callable<Integer> {
+  /// What the variables' names may begin with: Datadog's own spelling first.
+  static final List<String> PREFIXES = List.of("DD", "NODE_DRIVER");
+
   @Spec CommandSpec command;
 
   @Option(
+      names = "--csi-endpoint",
+      paramLabel = "<address>",
+      defaultValue = NodeDriverConfig.CSI_ENDPOINT,
+      description = "Socket that the kubelet calls. Default: ${DEFAULT-VALUE}")
+  String csiEndpoint;
+
+  @Option(
+      names = "--driver-name",
+      paramLabel = "<name>",
+      defaultValue = Names.DRIVER,
+      description = "Name in the pods' volumes. Default: ${DEFAULT-VALUE}")
+  String driverName;
+
+  @Option(
+      names = "--dsd-host-socket-path",
+      paramLabel = "<path>",
+      defaultValue = NodeDriverConfig.DSD_HOST_SOCKET_PATH,
+      description = "The Agent's DogStatsD socket. Default: ${DEFAULT-VALUE}")
+  String dsdHostSocketPath;
+
+  @Option(
+      names = "--apm-host-socket-path",
+      paramLabel = "<path>",
+      defaultValue = NodeDriverConfig.APM_HOST_SOCKET_PATH,
+      description = "The Agent's trace socket. Default: ${DEFAULT-VALUE}")
+  String apmHostSocketPath;
+
+  @Option(
+      names = "--kubelet-path",
+      paramLabel = "<path>",
+      defaultValue = NodeDriverConfig.KUBELET_PATH,
+      description =
+          "The kubelet's folder: targets must lie below its pods/, and the driver registers in its"
+              + " plugins_registry/. Default: ${DEFAULT-VALUE}")
+  String kubeletPath;
+
+  @Option(
+      names = "--kubelet-registration-path",
+      paramLabel = "<path>",
+      description =
+          "The CSI socket as the kubelet sees it. Default: <kubelet-path>/"
+              + Names.PLUGIN_FOLDER
+              + "/driver/csi.sock")
+  String kubeletRegistrationPath;
+
+  @Option(
+      names = "--node-id",
+      paramLabel = "<name>",
+      description = "Name of this node. Default: the variable NODE_ID")
+  String nodeId;
+
+  @Option(
       names = "--metrics-port",
-      defaultValue = "5000",
+      paramLabel = "<port>",
+      defaultValue = NodeDriverConfig.METRICS_PORT,
       description = "Health and metrics. Default: ${DEFAULT-VALUE}")
   int metricsPort;
 
+  /// Runs the driver until it is told to stop.
   public static void main(String[] arguments) {
-    System.exit(Startup.execute(new NodeDriver(), List.of("DD", "NODE_DRIVER"), arguments));
+    System.exit(Startup.execute(new NodeDriver(), PREFIXES, arguments));
   }
 
   @Override
   public Integer call() {
-    return Startup.serve("node-driver", command, Map.of());
+    return Startup.serve(NodeDriverConfig.SERVICE, command, Map.of());
   }
 }

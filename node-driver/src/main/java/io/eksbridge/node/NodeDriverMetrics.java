@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node;
+
+import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.VolumeKind;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Every meter of the driver, one method each. No label takes a value that a caller could choose.
+@Singleton
+public final class NodeDriverMetrics {
+  /// Named as in the official driver; see [MetricNames].
+  static final String PUBLISH = Names.METRICS + "node.publish.volume.attempts";
+
+  /// Named as in the official driver; see [MetricNames].
+  static final String UNPUBLISH = Names.METRICS + "node.unpublish.volume.attempts";
+
+  private static final String UNSUPPORTED = "unsupported";
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+    Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2),
+    Duration.ofSeconds(10), Duration.ofSeconds(60)
+  };
+
+  private final MeterRegistry meters;
+
+  /// Meters in this registry.
+  public NodeDriverMetrics(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /// Counts a publish; the kind is absent where the pod asked for one that there is not.
+  public void published(Optional<VolumeKind> kind, AgentSockets agent, Optional<Problem> problem) {
+    String type = kind.map(VolumeKind::type).orElse(UNSUPPORTED);
+    String path = kind.map(known -> known.source(agent).toString()).orElse("");
+    meters.counter(PUBLISH, "type", type, "path", path, "status", status(problem)).increment();
+  }
+
+  /// Counts an unpublish.
+  public void unpublished(Optional<Problem> problem) {
+    meters.counter(UNPUBLISH, "status", status(problem)).increment();
+  }
+
+  /// Times a call of a known method.
+  public void answered(String method, String code, Duration took) {
+    Timer.builder(Names.METRICS + "rpc.duration")
+        .description("Time to answer a call on the CSI and registration sockets")
+        .tag("method", method)
+        .tag("code", code)
+        .serviceLevelObjectives(BUCKETS)
+        .register(meters)
+        .record(took);
+  }
+
+  /// Shows whether the kubelet took the driver in.
+  public void registration(BooleanSupplier registered) {
+    Gauge.builder(Names.METRICS + "registered", registered, is -> is.getAsBoolean() ? 1 : 0)
+        .description("1 while the kubelet has the driver registered")
+        .strongReference(true)
+        .register(meters);
+  }
+
+  private static String status(Optional<Problem> problem) {
+    if (problem.isEmpty()) {
+      return "success";
+    }
+    return problem.get() instanceof Problem.UnknownType ? UNSUPPORTED : "failed";
+  }
+}

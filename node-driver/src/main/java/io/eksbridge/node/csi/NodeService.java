@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.csi;
+
+import csi.v1.NodeGetCapabilitiesRequest;
+import csi.v1.NodeGetCapabilitiesResponse;
+import csi.v1.NodeGetInfoRequest;
+import csi.v1.NodeGetInfoResponse;
+import csi.v1.NodeGrpc;
+import csi.v1.NodePublishVolumeRequest;
+import csi.v1.NodePublishVolumeResponse;
+import csi.v1.NodeUnpublishVolumeRequest;
+import csi.v1.NodeUnpublishVolumeResponse;
+import io.eksbridge.node.NodeDriverConfig;
+import io.eksbridge.node.NodeDriverMetrics;
+import io.eksbridge.node.csi.PublishRequests.Reading;
+import io.eksbridge.node.mount.Volumes;
+import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.VolumeKind;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Publishes and unpublishes: reads the request, has it done, reports.
+@Singleton
+final class NodeService extends NodeGrpc.NodeImplBase {
+  private final String nodeId;
+  private final AgentSockets agent;
+  private final PublishRequests requests;
+  private final Volumes volumes;
+  private final NodeDriverMetrics metrics;
+
+  NodeService(NodeDriverConfig config, Volumes volumes, NodeDriverMetrics metrics) {
+    this.nodeId = config.nodeId();
+    this.agent =
+        new AgentSockets(Path.of(config.dsdHostSocketPath()), Path.of(config.apmHostSocketPath()));
+    this.requests = new PublishRequests(agent, config.kubelet());
+    this.volumes = volumes;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void nodePublishVolume(
+      NodePublishVolumeRequest wire, StreamObserver<NodePublishVolumeResponse> caller) {
+    Optional<Problem> problem =
+        switch (requests.publish(wire)) {
+          case Reading.Checked(var want) -> volumes.publish(want);
+          case Reading.Unfit(var why) -> Optional.of(why);
+        };
+    metrics.published(VolumeKind.of(PublishRequests.type(wire)), agent, problem);
+    answer(caller, NodePublishVolumeResponse.getDefaultInstance(), problem);
+  }
+
+  @Override
+  public void nodeUnpublishVolume(
+      NodeUnpublishVolumeRequest wire, StreamObserver<NodeUnpublishVolumeResponse> caller) {
+    Optional<Problem> problem =
+        switch (requests.unpublish(wire)) {
+          case Reading.Checked(var target) -> volumes.unpublish(target);
+          case Reading.Unfit(var why) -> Optional.of(why);
+        };
+    metrics.unpublished(problem);
+    answer(caller, NodeUnpublishVolumeResponse.getDefaultInstance(), problem);
+  }
+
+  @Override
+  public void nodeGetCapabilities(
+      NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> caller) {
+    answer(caller, NodeGetCapabilitiesResponse.getDefaultInstance(), Optional.empty());
+  }
+
+  @Override
+  public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> caller) {
+    answer(caller, NodeGetInfoResponse.newBuilder().setNodeId(nodeId).build(), Optional.empty());
+  }
+
+  private static <A> void answer(StreamObserver<A> caller, A answer, Optional<Problem> problem) {
+    if (problem.isPresent()) {
+      caller.onError(RpcStatus.of(problem.get()).asRuntimeException());
+    } else {
+      caller.onNext(answer);
+      caller.onCompleted();
+    }
+  }
+}

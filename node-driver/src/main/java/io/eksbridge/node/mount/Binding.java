@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.Plan;
+import io.eksbridge.node.volume.Problem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/// One bind mount, whole or not at all: the kubelet does not clean up after a publish that failed.
+final class Binding {
+  private final Mounts mounts;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+
+  Binding(Mounts mounts) {
+    this.mounts = mounts;
+  }
+
+  Optional<Problem> perform(Plan.Bind plan, FileKind wanted) {
+    try {
+      plan.make()
+          .ifPresent(
+              kind -> {
+                mounts.make(plan.target(), kind);
+                undo.push(() -> mounts.remove(plan.target(), kind));
+              });
+      mounts.bind(plan.source(), plan.target());
+      undo.push(() -> mounts.unmount(plan.target()));
+      mounts.confine(plan.target());
+      FileKind mounted = mounts.at(plan.target()).kind();
+      if (mounted != wanted) { // it was replaced between the look and the mount
+        return rolledBack(new Problem.SourceUnfit(plan.source(), mounted, wanted));
+      }
+      return Optional.empty();
+    } catch (KernelRefusal refusal) {
+      return rolledBack(refusal.problem());
+    } catch (RuntimeException surprise) {
+      Optional<Problem> _ = rolledBack(new Problem.KernelRefused("publish", plan.target(), ""));
+      throw surprise;
+    }
+  }
+
+  private Optional<Problem> rolledBack(Problem first) {
+    try {
+      while (!undo.isEmpty()) {
+        undo.pop().run();
+      }
+      return Optional.of(first);
+    } catch (KernelRefusal undoing) {
+      return Optional.of(new Problem.LeftBehind(first, undoing.problem()));
+    }
+  }
+}

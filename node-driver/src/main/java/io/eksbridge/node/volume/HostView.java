@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What the host looked like just before deciding.
+///
+/// @param above what the folders above the target are; the look ends at the first that is none
+/// @param target what is at the target, the topmost mount if there are any
+/// @param layers the mounts at the target, the topmost last
+/// @param source what the source is, links followed; absent when none was asked for
+public record HostView(
+    Map<Path, FileKind> above, FileView target, List<MountTable.Layer> layers, FileView source) {
+  /// Copies what may change.
+  public HostView {
+    above = Map.copyOf(above);
+    layers = List.copyOf(layers);
+  }
+
+  boolean isMounted() {
+    return !layers.isEmpty();
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The mounts of this process as `/proc/self/mountinfo` lists them: text in, values out.
+///
+/// @param layers all of them, the later on top of the earlier
+public record MountTable(List<Layer> layers) {
+  private static final int ROOT = 3;
+  private static final int POINT = 4;
+  private static final int OPTIONS = 5;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+  private static final Set<String> CONFINED = Set.of("ro", "nosuid", "nodev", "noexec");
+
+  /// One mount at one place.
+  ///
+  /// @param root which part of its file system it shows
+  /// @param point where it is mounted
+  /// @param options of this mount, not of the file system
+  public record Layer(String root, String point, Set<String> options) {
+    /// Copies what may change.
+    public Layer {
+      options = Set.copyOf(options);
+    }
+
+    /// Nothing can be changed, started or reached as a device through it.
+    public boolean isConfined() {
+      return options.containsAll(CONFINED);
+    }
+  }
+
+  /// Copies what may change.
+  public MountTable {
+    layers = List.copyOf(layers);
+  }
+
+  /// Reads the text; a line that is not of the kernel's form is passed over.
+  public static MountTable parse(String text) {
+    return new MountTable(
+        text.lines()
+            .filter(line -> line.contains(" - "))
+            .map(line -> line.split(" ", OPTIONS + 2))
+            .filter(fields -> fields.length > OPTIONS)
+            .map(
+                fields ->
+                    new Layer(
+                        plain(fields[ROOT]),
+                        plain(fields[POINT]),
+                        Set.of(fields[OPTIONS].split(","))))
+            .toList());
+  }
+
+  /// The mounts at exactly this place, the topmost last.
+  public List<Layer> at(String point) {
+    return layers.stream().filter(layer -> layer.point().equals(point)).toList();
+  }
+
+  /// Undoes the kernel's escapes: a backslash and three octal digits stand for a blank, a line's
+  /// end or a backslash.
+  private static String plain(String escaped) {
+    return ESCAPE
+        .matcher(escaped)
+        .replaceAll(
+            match -> {
+              char character = (char) Integer.parseInt(match.group(1), 8);
+              return Matcher.quoteReplacement(String.valueOf(character));
+            });
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import java.nio.file.Path;
+
+/// Why not, in the domain's words.
+public sealed interface Problem {
+  /// A field of the request is absent or cannot be used.
+  record BadField(String field, String why) implements Problem {}
+
+  /// The volume asks for something that this driver does not know.
+  record UnknownType(String given) implements Problem {}
+
+  /// What should be published is not there, or is something else.
+  record SourceUnfit(Path source, FileKind found, FileKind wanted) implements Problem {}
+
+  /// A folder above the target is not a plain folder.
+  record BadWay(Path above, FileKind found) implements Problem {}
+
+  /// Something else is at the target.
+  record TargetTaken(Path target, String by) implements Problem {}
+
+  /// Another call works on the same target now.
+  record Underway(Path target) implements Problem {}
+
+  /// The kernel did not do what was asked; everything is as it was before.
+  record KernelRefused(String call, Path path, String error) implements Problem {}
+
+  /// The kernel did not do what was asked, nor would it undo what had been done until then.
+  record LeftBehind(Problem first, KernelRefused undoing) implements Problem {}
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A place below the kubelet's `pods/`: nothing else is ever mounted on, unmounted or removed.
+///
+/// @param path the whole path
+/// @param kubelet the kubelet's folder that it lies in
+public record TargetPath(Path path, Path kubelet) {
+  private static final String FIELD = "target_path";
+  private static final int LONGEST_PATH = 4095;
+  private static final int LONGEST_NAME = 255;
+
+  /// Whether a text names such a place; nothing is looked at.
+  public sealed interface Reading {
+    /// It does.
+    record Inside(TargetPath target) implements Reading {}
+
+    /// It does not.
+    record Unfit(Problem why) implements Reading {}
+  }
+
+  /// Reads `text`, which a caller gave, below `kubelet`.
+  public static Reading read(String text, Path kubelet) {
+    if (text.isEmpty()) {
+      return unfit("must not be empty");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      return unfit("must not hold control characters");
+    }
+    if (bytes(text) > LONGEST_PATH
+        || List.of(text.split("/", -1)).stream().anyMatch(name -> bytes(name) > LONGEST_NAME)) {
+      return unfit("is longer than a path can be");
+    }
+    Path pods = kubelet.resolve("pods");
+    Path path = Path.of(text);
+    boolean plain = path.isAbsolute() && path.normalize().toString().equals(text);
+    if (!plain || !path.startsWith(pods) || path.equals(pods)) {
+      return unfit("must lie below " + pods + ", without . or ..: " + text);
+    }
+    return new Reading.Inside(new TargetPath(path, kubelet));
+  }
+
+  /// The folders from the kubelet's, without it, down to the target, without that: none may be a
+  /// symbolic link.
+  public List<Path> above() {
+    var folders = new ArrayList<Path>();
+    Path reached = kubelet;
+    Path relative = kubelet.relativize(path);
+    for (int depth = 0; depth < relative.getNameCount() - 1; depth++) {
+      reached = reached.resolve(relative.getName(depth));
+      folders.add(reached);
+    }
+    return List.copyOf(folders);
+  }
+
+  private static Reading unfit(String why) {
+    return new Reading.Unfit(new Problem.BadField(FIELD, why));
+  }
+
+  /// How many bytes the kernel is given, in UTF-8.
+  private static int bytes(String text) {
+    return text.codePoints()
+        .map(point -> point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
+        .sum();
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.TargetPath;
+import io.eksbridge.node.volume.VolumeKind;
+import io.eksbridge.node.volume.VolumeRequest;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class VolumesTest {
+  private static final Path KUBELET = Path.of("/k");
+  private static final Path MOUNT = KUBELET.resolve("pods/1/mount");
+  private static final TargetPath TARGET = new TargetPath(MOUNT, KUBELET);
+  private static final Path SOCKET = Path.of("/run/dsd.socket");
+  private static final VolumeRequest REQUEST =
+      new VolumeRequest("v", VolumeKind.DSD_SOCKET, SOCKET, TARGET);
+
+  private final InMemoryMounts kernel =
+      new InMemoryMounts()
+          .with(SOCKET, FileKind.SOCKET)
+          .with(KUBELET.resolve("pods/1"), FileKind.DIRECTORY);
+  private final Volumes volumes = new Volumes(kernel);
+  private final Set<Path> before = kernel.paths();
+
+  @Test
+  void publishingMountsConfined() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(kernel.mounted(MOUNT)).isEqualTo("/run/dsd.socket nodev,noexec,nosuid,ro");
+  }
+
+  @Test
+  void publishingTwiceMountsOnce() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(kernel.calls()).containsExactly("make", "bind", "confine");
+  }
+
+  @Test
+  void aMountThatWasLeftWritableIsConfinedByTheNextPublish() {
+    kernel.make(MOUNT, FileKind.FILE);
+    kernel.bind(SOCKET, MOUNT);
+
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(kernel.mounted(MOUNT)).isEqualTo("/run/dsd.socket nodev,noexec,nosuid,ro");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"make", "bind", "confine"})
+  void aPublishThatFailsLeavesAllAsItWas(String call) {
+    kernel.fail(call, "EPERM");
+
+    assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.KernelRefused.class);
+
+    assertThat(kernel.paths()).isEqualTo(before);
+    assertThat(kernel.layers(MOUNT)).isEmpty();
+  }
+
+  @Test
+  void whatWasThereBeforeStaysThereAfterAPublishThatFails() {
+    kernel.make(MOUNT, FileKind.FILE);
+    kernel.fail("bind", "EPERM");
+
+    assertThat(volumes.publish(REQUEST)).isPresent();
+
+    assertThat(kernel.paths()).contains(MOUNT);
+  }
+
+  @Test
+  void aRollbackThatFailsIsToldApart() {
+    kernel.fail("confine", "EPERM");
+    kernel.fail("unmount", "EBUSY");
+
+    assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.LeftBehind.class);
+  }
+
+  @Test
+  void unpublishingTakesTheMountAndWhatItWasOn() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+
+    assertThat(kernel.paths()).isEqualTo(before);
+  }
+
+  @Test
+  void unpublishingTwiceIsAsGoodAsOnce() {
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+  }
+
+  @Test
+  void everyLayerIsTakenAway() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    kernel.bind(SOCKET, MOUNT);
+    kernel.bind(SOCKET, MOUNT);
+
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+
+    assertThat(kernel.paths()).isEqualTo(before);
+  }
+
+  @Test
+  void aBusyMountIsDetached() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    kernel.fail("unmount", "EBUSY");
+
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+
+    assertThat(kernel.calls()).endsWith("detach", "remove");
+  }
+
+  @Test
+  void anUnpublishThatFailsSaysSoAndRemovesNothing() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    kernel.fail("unmount", "EBUSY");
+    kernel.fail("detach", "EPERM");
+
+    assertThat(volumes.unpublish(TARGET))
+        .contains(new Problem.KernelRefused("detach", MOUNT, "EPERM"));
+
+    assertThat(kernel.calls()).doesNotContain("remove");
+  }
+
+  @Test
+  void nothingIsRemovedRecursively() {
+    kernel.with(MOUNT.resolve("kept"), FileKind.FILE);
+
+    assertThat(volumes.unpublish(TARGET))
+        .contains(new Problem.KernelRefused("remove", MOUNT, "ENOTEMPTY"));
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+final class PlanTest {
+  private static final Path KUBELET = Path.of("/var/lib/kubelet");
+  private static final TargetPath TARGET =
+      new TargetPath(KUBELET.resolve("pods/1/volumes/kubernetes.io~csi/dd/mount"), KUBELET);
+  private static final Path FOLDER = Path.of("/var/run/datadog");
+  private static final Path SOCKET = FOLDER.resolve("dsd.socket");
+  private static final VolumeRequest ASKS_FOLDER =
+      new VolumeRequest("v", VolumeKind.DSD_SOCKET_DIRECTORY, FOLDER, TARGET);
+  private static final VolumeRequest ASKS_SOCKET =
+      new VolumeRequest("v", VolumeKind.DSD_SOCKET, SOCKET, TARGET);
+  private static final FileView THE_FOLDER = new FileView(FileKind.DIRECTORY, 26, 100);
+  private static final FileView THE_SOCKET = new FileView(FileKind.SOCKET, 26, 101);
+  private static final FileView OTHER_FOLDER = new FileView(FileKind.DIRECTORY, 26, 999);
+  private static final Set<String> CONFINED = Set.of("ro", "nosuid", "nodev", "noexec", "relatime");
+
+  @Test
+  void aFolderIsMountedOnAFolderThatIsMadeFirst() {
+    assertThat(Plan.decide(ASKS_FOLDER, host(FileView.ABSENT, List.of(), THE_FOLDER)))
+        .isEqualTo(new Plan.Bind(FOLDER, TARGET.path(), Optional.of(FileKind.DIRECTORY)));
+  }
+
+  @Test
+  void aSocketIsMountedOnAnEmptyFileThatIsMadeFirst() {
+    assertThat(Plan.decide(ASKS_SOCKET, host(FileView.ABSENT, List.of(), THE_SOCKET)))
+        .isEqualTo(new Plan.Bind(SOCKET, TARGET.path(), Optional.of(FileKind.FILE)));
+  }
+
+  @Test
+  void whatIsThereAlreadyIsUsedAndNotMade() {
+    var there = new FileView(FileKind.DIRECTORY, 1, 1);
+
+    assertThat(Plan.decide(ASKS_FOLDER, host(there, List.of(), THE_FOLDER)))
+        .isEqualTo(new Plan.Bind(FOLDER, TARGET.path(), Optional.empty()));
+  }
+
+  @Test
+  void theSameSourceMountedThereIsKept() {
+    assertThat(Plan.decide(ASKS_FOLDER, host(THE_FOLDER, List.of(mounted(CONFINED)), THE_FOLDER)))
+        .isEqualTo(new Plan.Keep(TARGET.path()));
+  }
+
+  @Test
+  void theSameSourceMountedWritableIsConfined() {
+    assertThat(
+            Plan.decide(ASKS_FOLDER, host(THE_FOLDER, List.of(mounted(Set.of("rw"))), THE_FOLDER)))
+        .isEqualTo(new Plan.Confine(TARGET.path()));
+  }
+
+  @Test
+  void anotherMountThereIsNotTouched() {
+    assertThat(Plan.decide(ASKS_FOLDER, host(OTHER_FOLDER, List.of(mounted(CONFINED)), THE_FOLDER)))
+        .isEqualTo(new Plan.Refuse(new Problem.TargetTaken(TARGET.path(), "a mount of /datadog")));
+  }
+
+  @Test
+  void somethingElseAtTheTargetIsNotTouched() {
+    var file = new FileView(FileKind.FILE, 1, 1);
+
+    assertThat(Plan.decide(ASKS_FOLDER, host(file, List.of(), THE_FOLDER)))
+        .isEqualTo(new Plan.Refuse(new Problem.TargetTaken(TARGET.path(), "a file")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "SOCKET", mode = Mode.EXCLUDE)
+  void onlyASocketIsPublishedAsOne(FileKind found) {
+    assertThat(
+            Plan.decide(
+                ASKS_SOCKET, host(FileView.ABSENT, List.of(), new FileView(found, 26, 101))))
+        .isEqualTo(new Plan.Refuse(new Problem.SourceUnfit(SOCKET, found, FileKind.SOCKET)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "DIRECTORY", mode = Mode.EXCLUDE)
+  void onlyAFolderIsPublishedAsOne(FileKind found) {
+    assertThat(
+            Plan.decide(
+                ASKS_FOLDER, host(FileView.ABSENT, List.of(), new FileView(found, 26, 100))))
+        .isEqualTo(new Plan.Refuse(new Problem.SourceUnfit(FOLDER, found, FileKind.DIRECTORY)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "DIRECTORY", mode = Mode.EXCLUDE)
+  void everyFolderAboveTheTargetIsOne(FileKind found) {
+    Path pod = KUBELET.resolve("pods/1");
+    Map<Path, FileKind> above = new HashMap<>(folders());
+    above.put(pod, found);
+    var host = new HostView(above, FileView.ABSENT, List.of(), THE_FOLDER);
+
+    assertThat(Plan.decide(ASKS_FOLDER, host))
+        .isEqualTo(new Plan.Refuse(new Problem.BadWay(pod, found)));
+  }
+
+  private static MountTable.Layer mounted(Set<String> options) {
+    return new MountTable.Layer("/datadog", TARGET.path().toString(), options);
+  }
+
+  private static HostView host(FileView target, List<MountTable.Layer> layers, FileView source) {
+    return new HostView(folders(), target, layers, source);
+  }
+
+  private static Map<Path, FileKind> folders() {
+    Map<Path, FileKind> above = new HashMap<>();
+    TARGET.above().forEach(folder -> above.put(folder, FileKind.DIRECTORY));
+    return above;
+  }
+}

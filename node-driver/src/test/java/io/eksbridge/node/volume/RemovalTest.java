@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RemovalTest {
+  private static final Path PODS = Path.of("/k/pods");
+  private static final TargetPath TARGET = new TargetPath(PODS.resolve("mount"), Path.of("/k"));
+  private static final MountTable.Layer LAYER =
+      new MountTable.Layer("/datadog", "/k/pods/mount", Set.of("ro"));
+
+  @Test
+  void everyLayerIsTakenAway() {
+    assertThat(decide(FileKind.DIRECTORY, List.of(LAYER, LAYER)))
+        .isEqualTo(new Removal.Unbind(TARGET.path(), 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECTORY", "FILE"})
+  void whatAMountWouldHaveBeenOnIsRemoved(FileKind kind) {
+    assertThat(decide(kind, List.of())).isEqualTo(new Removal.Delete(TARGET.path(), kind));
+  }
+
+  @Test
+  void whatIsGoneIsGone() {
+    assertThat(decide(FileKind.ABSENT, List.of())).isEqualTo(new Removal.Nothing());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SOCKET", "SYMLINK", "OTHER"})
+  void whatThisDriverNeverMakesIsNotRemoved(FileKind kind) {
+    assertThat(decide(kind, List.of()))
+        .isEqualTo(new Removal.Refuse(new Problem.TargetTaken(TARGET.path(), kind.words())));
+  }
+
+  @Test
+  void aPodWhoseFolderIsGoneHasNothingLeft() {
+    assertThat(Removal.decide(TARGET, above(FileKind.ABSENT))).isEqualTo(new Removal.Nothing());
+  }
+
+  @Test
+  void aSymbolicLinkAboveIsNotFollowed() {
+    assertThat(Removal.decide(TARGET, above(FileKind.SYMLINK)))
+        .isEqualTo(new Removal.Refuse(new Problem.BadWay(PODS, FileKind.SYMLINK)));
+  }
+
+  private static Removal decide(FileKind there, List<MountTable.Layer> layers) {
+    var above = Map.of(PODS, FileKind.DIRECTORY);
+    return Removal.decide(
+        TARGET, new HostView(above, new FileView(there, 1, 1), layers, FileView.ABSENT));
+  }
+
+  private static HostView above(FileKind kind) {
+    return new HostView(Map.of(PODS, kind), FileView.ABSENT, List.of(), FileView.ABSENT);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class VolumeKindTest {
+  private static final AgentSockets AGENT =
+      new AgentSockets(Path.of("/run/dsd/dsd.socket"), Path.of("/run/apm/apm.socket"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "DSDSocketDirectory, /run/dsd,            DIRECTORY, DIRECTORY",
+    "APMSocketDirectory, /run/apm,            DIRECTORY, DIRECTORY",
+    "DSDSocket,          /run/dsd/dsd.socket, SOCKET,    FILE",
+    "APMSocket,          /run/apm/apm.socket, SOCKET,    FILE",
+  })
+  void eachTypePublishesItsSource(String type, Path source, FileKind of, FileKind on) {
+    VolumeKind kind = VolumeKind.of(type).orElseThrow();
+
+    assertThat(kind.source(AGENT)).isEqualTo(source);
+    assertThat(kind.sourceKind()).isEqualTo(of);
+    assertThat(kind.targetKind()).isEqualTo(on);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "dsdsocket", "DSDSocket ", "DatadogLibrary"})
+  void anyOtherTypeIsUnknown(String type) {
+    assertThat(VolumeKind.of(type)).isEmpty();
+  }
+
+  @Test
+  void theKnownTypesCanBeListed() {
+    assertThat(VolumeKind.types())
+        .containsExactly("DSDSocketDirectory", "APMSocketDirectory", "DSDSocket", "APMSocket");
+  }
+}
