@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+import io.eksbridge.inject.verdict.Verdict;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Every meter that the injector exports.
+@Singleton
+public final class InjectorMetrics {
+  private static final Duration[] BUCKETS = {
+    Duration.ofNanos(100_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1)
+  };
+
+  private final MeterRegistry meters;
+  private final Timer duration;
+
+  InjectorMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.duration =
+        Timer.builder("fargate.injector.decision")
+            .description("From a review that was read to its answer")
+            .serviceLevelObjectives(BUCKETS)
+            .register(meters);
+  }
+
+  /// A review was answered.
+  public void decided(Verdict verdict, Duration took) {
+    duration.record(took);
+    meters
+        .counter(
+            "fargate.injector.decisions",
+            "decision",
+            verdict.decision(),
+            "reason",
+            verdict.reason().label())
+        .increment();
+  }
+
+  /// A request was refused as no review.
+  public void refused(int status) {
+    meters
+        .counter("fargate.injector.refused.requests", "status", Integer.toString(status))
+        .increment();
+  }
+
+  /// When the serving certificate ends, as seconds since 1970.
+  public void certificateExpiry(Supplier<Instant> expiry) {
+    TimeGauge.builder(
+            "fargate.injector.certificate.expiry.timestamp",
+            () -> expiry.get().getEpochSecond(),
+            TimeUnit.SECONDS)
+        .description("When the serving certificate ends")
+        .register(meters);
+  }
+
+  /// The certificate was read again, or could not be.
+  public void reloaded(boolean well) {
+    meters
+        .counter("fargate.injector.certificate.reloads", "result", well ? "served" : "refused")
+        .increment();
+  }
+
+  /// Whether a watch has had its first list.
+  public void watch(String name, BooleanSupplier synced) {
+    Gauge.builder("fargate.injector.watch.synced", () -> synced.getAsBoolean() ? 1 : 0)
+        .description("Whether the watch has had its first list")
+        .tag("watch", name)
+        .register(meters);
+  }
+
+  /// A watch broke and is begun again.
+  public void broken(String watch) {
+    meters.counter("fargate.injector.watch.failures", "watch", watch).increment();
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+/// The names that the services share: all they share is what lies in the cluster.
+public final class Names {
+  /// The Secret that a sidecar takes its credentials from, in each namespace that runs one.
+  public static final String COPY_SECRET = "datadog-secret";
+
+  /// The key of the API key in that Secret.
+  public static final String API_KEY = "api-key";
+
+  /// The key of the cluster agent's token in that Secret.
+  public static final String TOKEN = "token";
+
+  /// The label of a Secret that token-sync composed, always with both keys.
+  public static final String COPY_LABEL = "eksbridge.io/copy";
+
+  /// The label or annotation that opts a pod or a namespace in (`enabled`) or out (`disabled`).
+  public static final String FARGATE_KEY = "eksbridge.io/fargate";
+
+  /// Datadog's own label that opts a pod in (`fargate`).
+  public static final String SIDECAR_LABEL = "agent.datadoghq.com/sidecar";
+
+  /// The Service whose address does not change, beside the cluster agent.
+  public static final String STABLE_SERVICE = "cluster-agent-stable";
+
+  /// The annotation that says what was decided: `injected` or `skipped`.
+  public static final String DECISION_ANNOTATION = "eksbridge.io/decision";
+
+  /// The annotation that says why, in the words of the metrics and the log.
+  public static final String REASON_ANNOTATION = "eksbridge.io/reason";
+
+  /// The annotation that holds the URL of the cluster agent that the sidecar was given.
+  public static final String ADDRESS_ANNOTATION = "eksbridge.io/address";
+
+  private Names() {}
+}

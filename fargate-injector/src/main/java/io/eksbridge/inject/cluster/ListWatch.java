@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.InjectorMetrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a mirror up to date for as long as its thread runs: lists, watches from there, and begins
+/// again, ever later, when that breaks. Nobody waits for it.
+final class ListWatch implements Runnable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ListWatch.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final ApiServer api;
+  private final Resource resource;
+  private final Mirror mirror;
+  private final InjectorMetrics metrics;
+  private volatile boolean synced;
+
+  ListWatch(ApiServer api, Resource resource, Mirror mirror, InjectorMetrics metrics) {
+    this.api = api;
+    this.resource = resource;
+    this.mirror = mirror;
+    this.metrics = metrics;
+    metrics.watch(resource.watch(), this::synced);
+  }
+
+  String name() {
+    return resource.watch();
+  }
+
+  boolean synced() {
+    return synced;
+  }
+
+  @Override
+  public void run() {
+    Duration pause = FIRST_PAUSE;
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        String version = list();
+        pause = FIRST_PAUSE;
+        while (!version.isEmpty() && pause(FIRST_PAUSE)) {
+          version = follow(version);
+        }
+      } catch (IOException | RuntimeException broken) { // whatever came over the wire: list again
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        metrics.broken(resource.watch());
+        LOGGER
+            .atWarn()
+            .addKeyValue("watch", resource.watch())
+            .addKeyValue("why", broken.toString())
+            .addKeyValue("again", pause)
+            .log("watch broken");
+      }
+      pause(pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis())));
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+  }
+
+  private String list() throws IOException {
+    try (Response response = api.list(resource)) {
+      JsonNode list = JSON.readTree(content(response));
+      List<JsonNode> objects = list.path("items").valueStream().filter(this::named).toList();
+      mirror.replace(objects);
+      if (!synced) {
+        synced = true;
+        LOGGER
+            .atInfo()
+            .addKeyValue("watch", resource.watch())
+            .addKeyValue("objects", objects.size())
+            .log("watch synced");
+      }
+      return list.path("metadata").path("resourceVersion").asText("0");
+    }
+  }
+
+  /// Follows the changes after a version until the server ends the watch; the version to go on
+  /// from, empty when it is too old.
+  private String follow(String from) throws IOException {
+    String version = from;
+    try (Response response = api.watch(resource, from)) {
+      if (response.code() == HttpURLConnection.HTTP_GONE) {
+        return "";
+      }
+      try (MappingIterator<JsonNode> events =
+          JSON.readerFor(JsonNode.class).readValues(content(response))) {
+        while (events.hasNextValue()) {
+          JsonNode event = events.nextValue();
+          JsonNode object = event.path("object");
+          switch (event.path("type").asText()) {
+            case "ADDED", "MODIFIED" -> change(object, mirror::put);
+            case "DELETED" -> change(object, mirror::remove);
+            case "BOOKMARK" -> {}
+            case "ERROR" -> {
+              return expired(object);
+            }
+            default -> throw new IOException("no event of a watch: " + event.path("type"));
+          }
+          version = object.path("metadata").path("resourceVersion").asText(version);
+        }
+      }
+    }
+    return version;
+  }
+
+  private void change(JsonNode object, java.util.function.Consumer<JsonNode> mirrored) {
+    if (named(object)) {
+      mirrored.accept(object);
+    }
+  }
+
+  /// A server that does not know field selectors sends more than was asked for.
+  private boolean named(JsonNode object) {
+    return object.path("metadata").path("name").asText().equals(resource.name());
+  }
+
+  private static String expired(JsonNode status) throws IOException {
+    if (status.path("code").asInt() == HttpURLConnection.HTTP_GONE) {
+      return "";
+    }
+    throw new IOException("the watch ended: " + status.path("message").asText());
+  }
+
+  private static InputStream content(Response response) throws IOException {
+    ResponseBody body = response.body();
+    if (!response.isSuccessful() || body == null) {
+      throw new IOException(
+          "HTTP " + response.code() + " of " + response.request().url().encodedPath());
+    }
+    return body.byteStream();
+  }
+
+  private static boolean pause(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

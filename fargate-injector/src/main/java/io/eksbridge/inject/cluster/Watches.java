@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.cluster;
+
+import io.eksbridge.inject.AddressConfig;
+import io.eksbridge.inject.InjectorMetrics;
+import io.eksbridge.inject.Names;
+import io.eksbridge.inject.SidecarConfig;
+import io.eksbridge.inject.WatchConfig;
+import io.eksbridge.startup.Refusal;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.Config;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Begins the watches with the process, when there is an API server to watch, and ends them with
+/// it.
+@Context
+final class Watches {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Watches.class);
+
+  private final List<ListWatch> watches = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  Watches(
+      BeanProvider<ApiClient> client,
+      WatchConfig config,
+      AddressConfig address,
+      SidecarConfig sidecar,
+      ClusterState state,
+      InjectorMetrics metrics) {
+    if (config.kubeconfig() == null && !inCluster()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("credentials", "unknown")
+          .addKeyValue("address", address.clusterAgentIp() == null ? "unknown" : "given")
+          .log("no API server is watched: --kubeconfig names one");
+      return;
+    }
+    var api = new ApiServer(client(client, config));
+    String namespace = address.clusterAgentNamespace();
+    add(api, Resource.secrets(sidecar.secretName()), state.credentials(), metrics);
+    add(
+        api,
+        Resource.service("stable-service", namespace, Names.STABLE_SERVICE),
+        state.stableService(),
+        metrics);
+    add(
+        api,
+        Resource.service("own-service", namespace, address.clusterAgentService()),
+        state.ownService(),
+        metrics);
+  }
+
+  @PostConstruct
+  void begin() {
+    for (ListWatch watch : watches) {
+      threads.add(Thread.ofVirtual().name("watch-" + watch.name()).start(watch));
+    }
+  }
+
+  @PreDestroy
+  void end() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  List<ListWatch> all() {
+    return List.copyOf(watches);
+  }
+
+  private void add(ApiServer api, Resource resource, Mirror mirror, InjectorMetrics metrics) {
+    watches.add(new ListWatch(api, resource, mirror, metrics));
+  }
+
+  private static ApiClient client(BeanProvider<ApiClient> client, WatchConfig config) {
+    try {
+      return client.get();
+    } catch (RuntimeException unusable) { // whatever the client makes of a file that is none
+      throw new Refusal(
+          config.kubeconfig() == null
+              ? "the ServiceAccount of this pod cannot be used: " + root(unusable)
+              : "--kubeconfig " + config.kubeconfig() + " cannot be used: " + root(unusable),
+          unusable);
+    }
+  }
+
+  private static String root(Throwable problem) {
+    Throwable root = problem;
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static boolean inCluster() {
+    return System.getenv(Config.ENV_SERVICE_HOST) != null
+        && Files.exists(Path.of(Config.SERVICEACCOUNT_TOKEN_PATH));
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.patch.JsonPatch;
+import io.eksbridge.inject.verdict.Verdict;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// The one place where a verdict becomes the API server's words: always allowed, since an Agent
+/// must not keep a pod from being made.
+final class AdmissionAnswer {
+  private static final int LONGEST_WARNING = 120;
+
+  private AdmissionAnswer() {}
+
+  static byte[] of(String uid, Verdict verdict, JsonPatch patch) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("apiVersion", AdmissionReview.VERSION).put("kind", "AdmissionReview");
+    ObjectNode response = answer.putObject("response");
+    response.put("uid", uid).put("allowed", true);
+    if (!patch.isEmpty()) {
+      response.put("patchType", "JSONPatch").put("patch", bytes(patch.json()));
+    }
+    response
+        .putObject("auditAnnotations")
+        .put("decision", verdict.decision())
+        .put("reason", verdict.reason().label());
+    List<String> warnings = warnings(verdict);
+    if (!warnings.isEmpty()) {
+      ArrayNode array = response.putArray("warnings");
+      warnings.forEach(array::add);
+    }
+    return bytes(answer);
+  }
+
+  static List<String> warnings(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Inject inject ->
+          inject.warnings().stream().map(each -> cut("eksbridge: " + each)).toList();
+      case Verdict.Skip skip when skip.reason().told() ->
+          List.of(cut("eksbridge: no Datadog sidecar: " + skip.reason().sentence()));
+      case Verdict.Skip _ -> List.of();
+    };
+  }
+
+  private static String cut(String warning) {
+    return warning.length() <= LONGEST_WARNING
+        ? warning
+        : warning.substring(0, LONGEST_WARNING - 1) + "…";
+  }
+
+  private static byte[] bytes(com.fasterxml.jackson.databind.JsonNode json) {
+    try {
+      return AdmissionReview.JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException impossible) { // a tree of ours can always be written
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}

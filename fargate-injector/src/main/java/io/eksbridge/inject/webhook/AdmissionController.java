@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.webhook;
+
+import io.eksbridge.inject.AddressConfig;
+import io.eksbridge.inject.InjectorMetrics;
+import io.eksbridge.inject.SidecarConfig;
+import io.eksbridge.inject.cluster.ClusterState;
+import io.eksbridge.inject.patch.JsonPatch;
+import io.eksbridge.inject.patch.SidecarPatch;
+import io.eksbridge.inject.patch.SidecarSettings;
+import io.eksbridge.inject.verdict.Policy;
+import io.eksbridge.inject.verdict.Reason;
+import io.eksbridge.inject.verdict.Rules;
+import io.eksbridge.inject.verdict.Verdict;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.exceptions.HttpStatusException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the API server, on the TLS port only: what is no review is refused, what is one is
+/// always answered.
+@Controller(value = AdmissionController.PATH, port = "${fargate-injector.port:8443}")
+final class AdmissionController {
+  static final String PATH = "/mutate";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionController.class);
+
+  private final ClusterState cluster;
+  private final SidecarSettings settings;
+  private final Policy policy;
+  private final InjectorMetrics metrics;
+
+  AdmissionController(
+      ClusterState cluster, SidecarConfig sidecar, AddressConfig address, InjectorMetrics metrics) {
+    this.cluster = cluster;
+    this.settings = sidecar.settings();
+    this.policy = new Policy(address.serviceName(), sidecar.injectWithoutCredentials());
+    this.metrics = metrics;
+  }
+
+  @Post(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
+  byte[] mutate(@Body byte[] body) {
+    long start = System.nanoTime();
+    return switch (AdmissionReview.read(body)) {
+      case AdmissionReview.Unreadable(var why) ->
+          throw new HttpStatusException(HttpStatus.BAD_REQUEST, why);
+      case AdmissionReview.Review review -> answer(review, start);
+    };
+  }
+
+  private byte[] answer(AdmissionReview.Review review, long start) {
+    Answer answer = decide(review);
+    Verdict verdict = answer.verdict();
+    byte[] bytes = AdmissionAnswer.of(review.uid(), verdict, answer.patch());
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    metrics.decided(verdict, took);
+    LOGGER
+        .atInfo()
+        .addKeyValue("namespace", review.pod().namespace())
+        .addKeyValue("pod", review.pod().name())
+        .addKeyValue("decision", verdict.decision())
+        .addKeyValue("reason", verdict.reason().label())
+        .addKeyValue("micros", took.toNanos() / 1000)
+        .addKeyValue("dryRun", review.dryRun())
+        .log("decided");
+    return bytes;
+  }
+
+  private Answer decide(AdmissionReview.Review review) {
+    if (!review.creation()) {
+      return new Answer(new Verdict.Skip(Reason.UNSUPPORTED_OPERATION), new JsonPatch(List.of()));
+    }
+    try {
+      var view = cluster.view(review.pod().namespace());
+      Verdict verdict = Rules.decide(review.pod(), view, policy);
+      return new Answer(verdict, SidecarPatch.of(review.pod(), verdict, settings));
+    } catch (RuntimeException surprise) { // a fault of ours must not become the pod's
+      LOGGER.atError().addKeyValue("uid", review.uid()).setCause(surprise).log("undecided");
+      return new Answer(new Verdict.Skip(Reason.UNDECIDED), new JsonPatch(List.of()));
+    }
+  }
+
+  private record Answer(Verdict verdict, JsonPatch patch) {}
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eksbridge.startup.ExitCode;
+import io.eksbridge.startup.Startup;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+final class ConfigTest {
+  private static final SidecarConfig SIDECAR =
+      new SidecarConfig(
+          "gcr.io/datadoghq/agent:7.71.0",
+          "datadoghq.com",
+          null,
+          "datadog-secret",
+          "api-key",
+          "token",
+          "200m",
+          "256Mi",
+          false);
+  private static final AddressConfig ADDRESS =
+      new AddressConfig("datadog", "datadog-cluster-agent", "cluster.local", null);
+  private static final ServingConfig SERVING =
+      new ServingConfig(
+          8443,
+          8080,
+          Path.of("/etc/fargate-injector/tls/tls.crt"),
+          Path.of("/etc/fargate-injector/tls/tls.key"),
+          8 * 1024 * 1024);
+  private static final WatchConfig WATCH = new WatchConfig(null, 30);
+
+  @TempDir Path files;
+
+  @Test
+  void theDefaultsAreTheDocumentedOnes() {
+    try (ApplicationContext context = bound(Map.of())) {
+      assertThat(context.getBean(SidecarConfig.class)).isEqualTo(SIDECAR);
+      assertThat(context.getBean(AddressConfig.class)).isEqualTo(ADDRESS);
+      assertThat(context.getBean(ServingConfig.class)).isEqualTo(SERVING);
+      assertThat(context.getBean(WatchConfig.class)).isEqualTo(WATCH);
+    }
+  }
+
+  @Test
+  void theFlagsHaveTheSameDefaults() {
+    var webhook = new WebhookCommand();
+    Startup.commandLine(webhook, List.of(), Map.of()).parseArgs();
+
+    assertThat(webhook.sidecar.sidecar()).isEqualTo(SIDECAR);
+    assertThat(webhook.sidecar.address()).isEqualTo(ADDRESS);
+    assertThat(
+            new ServingConfig(
+                webhook.port,
+                webhook.managementPort,
+                webhook.tlsCertificate,
+                webhook.tlsKey,
+                webhook.maxBody))
+        .isEqualTo(SERVING);
+    assertThat(new WatchConfig(webhook.kubeconfig, webhook.syncWaitSeconds)).isEqualTo(WATCH);
+  }
+
+  @Test
+  void everySettingHasThreeSpellings() throws IOException {
+    Path kubeconfig =
+        Files.writeString(
+            files.resolve("kubeconfig"),
+            """
+            current-context: a
+            contexts: [{name: a, context: {cluster: a, user: a}}]
+            clusters: [{name: a, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: a, user: {}}]
+            """);
+    Map<String, String> given =
+        Map.ofEntries(
+            Map.entry("port", "9443"),
+            Map.entry("management-port", "9080"),
+            Map.entry("tls-certificate", "/a.crt"),
+            Map.entry("tls-key", "/a.key"),
+            Map.entry("max-body", "4096"),
+            Map.entry("kubeconfig", kubeconfig.toString()),
+            Map.entry("sync-wait-seconds", "3"),
+            Map.entry("image", "registry.example.com/agent:1"),
+            Map.entry("site", "datadoghq.eu"),
+            Map.entry("cluster-name", "shop"),
+            Map.entry("secret-name", "go-secrets"),
+            Map.entry("api-key-key", "datadog_api_key"),
+            Map.entry("token-key", "datadog_token"),
+            Map.entry("cpu", "100m"),
+            Map.entry("memory", "128Mi"),
+            Map.entry("inject-without-credentials", "true"),
+            Map.entry("cluster-agent-namespace", "monitoring"),
+            Map.entry("cluster-agent-service", "dca"),
+            Map.entry("cluster-domain", "corp.internal"),
+            Map.entry("cluster-agent-ip", "fd12::1"));
+    String[] flags =
+        given.entrySet().stream()
+            .map(each -> "--" + each.getKey() + "=" + each.getValue())
+            .toArray(String[]::new);
+    Map<String, String> variables =
+        given.entrySet().stream()
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    each ->
+                        "FARGATE_INJECTOR_"
+                            + each.getKey().replace('-', '_').toUpperCase(java.util.Locale.ROOT),
+                    Map.Entry::getValue));
+
+    Map<String, Object> byFlag = settings(Map.of(), flags);
+    Map<String, Object> byVariable = settings(variables);
+
+    assertThat(byFlag).isEqualTo(byVariable).hasSameSizeAs(given);
+    assertThat(flagNames()).containsExactlyInAnyOrderElementsOf(given.keySet());
+    try (ApplicationContext context = bound(byFlag)) {
+      assertThat(context.getBean(SidecarConfig.class))
+          .isEqualTo(
+              new SidecarConfig(
+                  "registry.example.com/agent:1",
+                  "datadoghq.eu",
+                  "shop",
+                  "go-secrets",
+                  "datadog_api_key",
+                  "datadog_token",
+                  "100m",
+                  "128Mi",
+                  true));
+      assertThat(context.getBean(AddressConfig.class))
+          .isEqualTo(new AddressConfig("monitoring", "dca", "corp.internal", "fd12::1"));
+      assertThat(context.getBean(ServingConfig.class))
+          .isEqualTo(new ServingConfig(9443, 9080, Path.of("/a.crt"), Path.of("/a.key"), 4096));
+      assertThat(context.getBean(WatchConfig.class)).isEqualTo(new WatchConfig(kubeconfig, 3));
+    }
+  }
+
+  @Test
+  void theFlagIsNotTurnedAroundByItsVariable() {
+    assertThat(
+            settings(
+                Map.of("FARGATE_INJECTOR_INJECT_WITHOUT_CREDENTIALS", "true"),
+                "--inject-without-credentials"))
+        .isEqualTo(Map.of("fargate-injector.inject-without-credentials", true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port=0,                          --port must be between 1 and 65535",
+    "--management-port=70000,           --management-port must be between 1 and 65535",
+    "--management-port=8443,            --port and --management-port must differ",
+    "--max-body=10,                     --max-body must be at least 1024",
+    "--kubeconfig=/no/such,             --kubeconfig /no/such: no such file",
+    "--kubeconfig=/dev/null,            --kubeconfig /dev/null cannot be used",
+    "--sync-wait-seconds=-1,            --sync-wait-seconds must not be negative",
+    "--image=a b,                       --image must be an image reference",
+    "--site=https://x,                  --site must be a host name",
+    "--secret-name=Big,                 --secret-name must be a Secret's name",
+    "--api-key-key=a/b,                 --api-key-key must be a key",
+    "--token-key=a b,                   --token-key must be a key",
+    "--cpu=much,                        --cpu must be a quantity",
+    "--memory=0,                        --memory must be a quantity",
+    "--cluster-agent-namespace=a/b,     --cluster-agent-namespace must be a DNS name",
+    "--cluster-agent-service=,          --cluster-agent-service must be a DNS name",
+    "--cluster-domain=.,                --cluster-domain must be a DNS name",
+    "--cluster-agent-ip=[fd12::1],      --cluster-agent-ip must be an IP address",
+    "--cluster-agent-ip=fe80::1%1,      --cluster-agent-ip must be an IP address",
+    "--cluster-agent-ip=10.1,           --cluster-agent-ip must be an IP address",
+    "--cluster-agent-ip=dca.datadog,    --cluster-agent-ip must be an IP address",
+    "--tls-certificate=/no/such,        --tls-certificate /no/such: no such file",
+    "--tls-certificate=/dev/null,       --tls-key /etc/fargate-injector/tls/tls.key: no such file",
+    "--port=many,                       Invalid value for option '--port'",
+    "--no-such-flag,                    Unknown option",
+  })
+  void whatCannotBeServedIsRefusedInOneLine(String flag, String line) {
+    var standardError = new StringWriter();
+
+    int code =
+        Startup.commandLine(new FargateInjector(), List.of(FargateInjector.VARIABLES), Map.of())
+            .setErr(new PrintWriter(standardError, true))
+            .execute("webhook", flag.strip());
+
+    assertThat(standardError.toString()).contains(line).hasLineCount(1);
+    assertThat(code).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void withoutACommandTheCommandsAreNamed() {
+    var standardError = new StringWriter();
+
+    int code =
+        Startup.commandLine(new FargateInjector(), List.of(), Map.of())
+            .setErr(new PrintWriter(standardError, true))
+            .execute();
+
+    assertThat(code).isEqualTo(ExitCode.REFUSED);
+    assertThat(standardError.toString()).contains("webhook").contains("explain").hasLineCount(1);
+  }
+
+  @Test
+  void everyFlagOfEveryCommandIsExplained() {
+    CommandLine line = Startup.commandLine(new FargateInjector(), List.of(), Map.of());
+
+    line.getSubcommands()
+        .values()
+        .forEach(
+            command ->
+                assertThat(command.getCommandSpec().options())
+                    .allSatisfy(option -> assertThat(option.description()).isNotEmpty()));
+  }
+
+  @Test
+  void theAddressIsTheServicesFullName() {
+    assertThat(ADDRESS.serviceName()).isEqualTo("datadog-cluster-agent.datadog.svc.cluster.local");
+    assertThatThrownBy(() -> new AddressConfig("", "a", "b", null)).hasMessageContaining("DNS");
+  }
+
+  private static ApplicationContext bound(Map<String, Object> properties) {
+    return ApplicationContext.builder().deduceEnvironment(false).properties(properties).start();
+  }
+
+  private static Map<String, Object> settings(Map<String, String> variables, String... flags) {
+    CommandLine line =
+        Startup.commandLine(new WebhookCommand(), List.of(FargateInjector.VARIABLES), variables);
+    line.parseArgs(flags);
+    return Startup.settings(FargateInjector.SERVICE, line.getCommandSpec());
+  }
+
+  private static List<String> flagNames() {
+    return Startup.commandLine(new WebhookCommand(), List.of(), Map.of())
+        .getCommandSpec()
+        .options()
+        .stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .map(option -> option.longestName().substring(2))
+        .toList();
+  }
+}

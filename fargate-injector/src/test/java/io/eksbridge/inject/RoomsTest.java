@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.eksbridge.startup.HouseRules;
+
+@AnalyzeClasses(packages = "io.eksbridge.inject", importOptions = DoNotIncludeTests.class)
+final class RoomsTest {
+  private static final String VERDICT = "io.eksbridge.inject.verdict";
+  private static final String PATCH = "io.eksbridge.inject.patch";
+
+  @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
+  @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
+  @ArchTest static final ArchRule decisionsAreStill = HouseRules.still(VERDICT, PATCH);
+
+  @ArchTest
+  static final ArchRule theClusterDoesNotKnowTheWebhook =
+      HouseRules.below(
+          "io.eksbridge.inject.cluster",
+          "io.eksbridge.inject.webhook",
+          "io.eksbridge.inject.coverage");
+
+  @ArchTest static final ArchRule namesSayWhatThingsAre = HouseRules.names();
+}
