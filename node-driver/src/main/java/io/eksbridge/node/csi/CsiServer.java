@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.csi;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 /// Serves the CSI socket from the first moment, before health and metrics, until all else has
 /// stopped.
 @Singleton
+@Requires(beans = GrpcEmbeddedServer.class)
 public final class CsiServer {
   private final GrpcEmbeddedServer server;
   private final UnixSocket socket;

@@ -19,7 +19,8 @@ public final class RpcEdge implements ServerInterceptor {
 
   private final NodeDriverMetrics metrics;
 
-  RpcEdge(NodeDriverMetrics metrics) {
+  /// Measures with these meters.
+  public RpcEdge(NodeDriverMetrics metrics) {
     this.metrics = metrics;
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// gRPC over Unix sockets by Netty's epoll: one thread for all of them, a virtual thread per call.
 @Singleton
-public final class UnixTransport {
+public final class UnixTransport implements AutoCloseable {
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,8 +43,9 @@ public final class UnixTransport {
         .build();
   }
 
+  @Override
   @PreDestroy
-  void close() {
+  public void close() {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     calls.shutdown();
   }

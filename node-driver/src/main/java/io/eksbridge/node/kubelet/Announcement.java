@@ -4,6 +4,7 @@ package io.eksbridge.node.kubelet;
 import io.eksbridge.node.NodeDriverConfig;
 import io.eksbridge.node.csi.CsiServer;
 import io.eksbridge.node.mount.Mounts;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -14,6 +15,7 @@ import java.util.List;
 /// When the kubelet is told of the driver: once all else serves; and when it is told no more: first
 /// of all.
 @Singleton
+@Requires(beans = CsiServer.class)
 final class Announcement {
   private final Registration registration;
   private final CsiServer csi;

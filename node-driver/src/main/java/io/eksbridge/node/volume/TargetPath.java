@@ -39,7 +39,7 @@ public record TargetPath(Path path, Path kubelet) {
     Path path = Path.of(text);
     boolean plain = path.isAbsolute() && path.normalize().toString().equals(text);
     if (!plain || !path.startsWith(pods) || path.equals(pods)) {
-      return unfit("must lie below " + pods + ", without . or ..: " + text);
+      return unfit("must lie below " + pods + ", without . or ..");
     }
     return new Reading.Inside(new TargetPath(path, kubelet));
   }

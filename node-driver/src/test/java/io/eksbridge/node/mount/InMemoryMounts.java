@@ -24,6 +24,7 @@ public final class InMemoryMounts implements Mounts {
   private final Map<Path, FileView> files = new TreeMap<>();
   private final Map<Path, Deque<Layer>> mounts = new TreeMap<>();
   private final Map<String, String> failing = new TreeMap<>();
+  private final Map<String, String> surprising = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
   private long inodes;
 
@@ -39,6 +40,11 @@ public final class InMemoryMounts implements Mounts {
   /// Lets a call fail with this error from now on.
   public synchronized void fail(String call, String error) {
     failing.put(call, error);
+  }
+
+  /// Lets a call throw what nobody expects from now on.
+  public synchronized void surprise(String call, String message) {
+    surprising.put(call, message);
   }
 
   /// What has changed so far, in order.
@@ -149,6 +155,9 @@ public final class InMemoryMounts implements Mounts {
   private void called(String call, Path path) {
     if (failing.containsKey(call)) {
       throw new KernelRefusal(call, path, failing.get(call));
+    }
+    if (surprising.containsKey(call)) {
+      throw new IllegalStateException(surprising.get(call));
     }
     calls.add(call);
   }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node;
+
+import java.util.function.BooleanSupplier;
+
+/// Waits for what another thread or process brings about.
+public final class Eventually {
+  private static final long DEADLINE_NANOS = 30_000_000_000L;
+
+  private Eventually() {}
+
+  /// Returns as soon as it holds; fails when it has not within half a minute.
+  public static void holds(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + DEADLINE_NANOS;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never: " + what);
+      }
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.VolumeKind;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class MetricNamesTest {
+  @Test
+  void theOfficialDriversCountersKeepTheirNamesAndStayCounters() {
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var metrics = new NodeDriverMetrics(meters);
+    var agent = new AgentSockets(Path.of("/run/dsd.socket"), Path.of("/run/apm.socket"));
+
+    metrics.published(Optional.of(VolumeKind.DSD_SOCKET), agent, Optional.empty());
+    metrics.unpublished(Optional.empty());
+
+    assertThat(MetricNames.restored(meters.scrape()).lines())
+        .contains(
+            "# TYPE datadog_csi_driver_node_publish_volume_attempts counter",
+            "datadog_csi_driver_node_publish_volume_attempts"
+                + "{path=\"/run/dsd.socket\",status=\"success\",type=\"DSDSocket\"} 1.0",
+            "# TYPE datadog_csi_driver_node_unpublish_volume_attempts counter",
+            "datadog_csi_driver_node_unpublish_volume_attempts{status=\"success\"} 1.0");
+  }
+}
