@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.sync.Names;
+import io.eksbridge.sync.TokenSyncConfig;
+import io.eksbridge.sync.kube.ApiServer.Answer;
+import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Copy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Performs changes by server-side apply under one field manager: the name is in the address, so
+/// rights that are locked to the name suffice, also to create.
+@Singleton
+public final class ApiServerSecrets implements Secrets {
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+  private static final int NOT_FOUND = 404;
+  private static final String APPLY = "application/apply-patch+yaml";
+  private static final String MERGE = "application/merge-patch+json";
+
+  private final ApiServer server;
+  private final CopyReader reader;
+  private final Manifest manifest;
+  private final String copyName;
+  private final boolean dryRun;
+
+  /// For the copies of the configured name.
+  public ApiServerSecrets(ApiServer server, CopyReader reader, TokenSyncConfig config) {
+    this.server = server;
+    this.reader = reader;
+    this.manifest = new Manifest(config.copyName());
+    this.copyName = config.copyName();
+    this.dryRun = config.dryRun();
+  }
+
+  @Override
+  public ApplyResult perform(Change.Write change) {
+    try {
+      return switch (change) {
+        case Change.Create create -> create(create);
+        case Change.Update update -> update(update);
+        case Change.Release(var namespace, _, var copy) ->
+            result(patch(namespace, MERGE, Map.of(), Manifest.release(copy)));
+        case Change.Delete(var namespace, _, var copy) -> delete(namespace, copy);
+      };
+    } catch (IOException noAnswer) {
+      return new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName());
+    }
+  }
+
+  private ApplyResult create(Change.Create create) throws IOException {
+    String namespace = create.namespace();
+    Answer answer = apply(namespace, manifest.ours(namespace, create.source()), false);
+    if (answer.status() != OK || dryRun) {
+      return result(answer);
+    }
+    // Somebody made one since we looked, and the apply merged into it: it is theirs, so the mark
+    // goes again.
+    Copy merged = reader.read(answer.body());
+    return merged.others().isEmpty()
+        ? result(answer)
+        : result(apply(namespace, manifest.merged(namespace, create.source(), merged), false));
+  }
+
+  private ApplyResult update(Change.Update update) throws IOException {
+    String namespace = update.namespace();
+    Copy copy = update.copy();
+    return switch (copy.owner()) {
+      case OURS ->
+          result(
+              apply(
+                  namespace,
+                  Manifest.exactly(manifest.ours(namespace, update.source()), copy),
+                  true));
+      case SHARED, FOREIGN ->
+          result(apply(namespace, manifest.merged(namespace, update.source(), copy), false));
+    };
+  }
+
+  private ApplyResult delete(String namespace, Copy copy) throws IOException {
+    ObjectNode options = ApiServer.JSON.createObjectNode();
+    options
+        .putObject("preconditions")
+        .put("uid", copy.uid())
+        .put("resourceVersion", copy.resourceVersion());
+    if (dryRun) {
+      options.putArray("dryRun").add("All");
+    }
+    Answer answer = server.send("DELETE", path(namespace), Map.of(), "application/json", options);
+    return answer.status() == OK || answer.status() == NOT_FOUND
+        ? new ApplyResult.Applied(Optional.empty())
+        : Answers.refusal(answer);
+  }
+
+  private Answer apply(String namespace, JsonNode object, boolean force) throws IOException {
+    return patch(namespace, APPLY, Map.of("force", Boolean.toString(force)), object);
+  }
+
+  private Answer patch(String namespace, String type, Map<String, String> more, JsonNode object)
+      throws IOException {
+    var query = new HashMap<>(more);
+    query.put("fieldManager", Names.FIELD_MANAGER);
+    if (dryRun) {
+      query.put("dryRun", "All");
+    }
+    return server.send("PATCH", path(namespace), query, type, object);
+  }
+
+  private ApplyResult result(Answer answer) {
+    return answer.status() == OK || answer.status() == CREATED
+        ? new ApplyResult.Applied(Optional.of(reader.read(answer.body())))
+        : Answers.refusal(answer);
+  }
+
+  private String path(String namespace) {
+    return "/api/v1/namespaces/" + namespace + "/secrets/" + copyName;
+  }
+}

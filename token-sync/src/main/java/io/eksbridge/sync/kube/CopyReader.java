@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.sync.Names;
+import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Ownership;
+import jakarta.inject.Singleton;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads a Secret as a [Copy]: its values become prints and are not kept.
+@Singleton
+public final class CopyReader {
+  private final Fingerprints fingerprints;
+
+  /// With the prints that the source has too.
+  public CopyReader(Fingerprints fingerprints) {
+    this.fingerprints = fingerprints;
+  }
+
+  /// What a decision may know of this Secret.
+  public Copy read(JsonNode secret) {
+    JsonNode metadata = secret.path("metadata");
+    Map<String, String> labels = texts(metadata.path("labels"));
+    Map<String, String> annotations = texts(metadata.path("annotations"));
+    var prints = new HashMap<String, String>();
+    secret
+        .path("data")
+        .properties()
+        .forEach(value -> prints.put(value.getKey(), fingerprints.print(decode(value.getValue()))));
+    Set<String> ours = new HashSet<>();
+    Set<String> theirs = new HashSet<>();
+    Set<String> others = new HashSet<>();
+    for (JsonNode entry : metadata.path("managedFields")) {
+      Set<String> keys = keys(entry.path("fieldsV1"));
+      if (entry.path("manager").asText().equals(Names.FIELD_MANAGER)) {
+        ours.addAll(keys);
+      } else if (!keys.isEmpty()) {
+        theirs.addAll(keys);
+        others.add(entry.path("manager").asText());
+      }
+    }
+    ours.removeAll(theirs);
+    String fingerprint = annotations.getOrDefault(Names.FINGERPRINT_ANNOTATION, "");
+    return new Copy(
+        metadata.path("uid").asText(),
+        metadata.path("resourceVersion").asText(),
+        Ownership.of(labels, !ours.isEmpty(), others),
+        Ownership.marked(labels),
+        labels.entrySet().containsAll(Ownership.MARK.entrySet())
+            && annotations.entrySet().containsAll(Ownership.AGAINST_PRUNING.entrySet()),
+        prints,
+        fingerprint,
+        ours,
+        others);
+  }
+
+  /// The bytes of a value of a Secret's data.
+  public static byte[] decode(JsonNode value) {
+    return Base64.getDecoder().decode(value.asText());
+  }
+
+  /// A map of texts, such as labels.
+  public static Map<String, String> texts(JsonNode object) {
+    var texts = new HashMap<String, String>();
+    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+
+  /// The keys of values that a manager holds; who applied stringData holds them, whatever the API
+  /// server makes of it.
+  private static Set<String> keys(JsonNode fields) {
+    return Stream.of("f:data", "f:stringData")
+        .flatMap(field -> fields.path(field).properties().stream())
+        .map(Map.Entry::getKey)
+        .filter(key -> key.startsWith("f:"))
+        .map(key -> key.substring(2))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.kube;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.sync.Names;
+import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Ownership;
+import io.eksbridge.sync.plan.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/// What is applied. Nothing of a source's labels, annotations or owner references is in it.
+record Manifest(String copyName) {
+
+  /// A copy that we make: mark, fingerprint, values.
+  ObjectNode ours(String namespace, Source.Good source) {
+    ObjectNode object = named(namespace);
+    object.put("type", "Opaque");
+    ObjectNode labels = metadata(object).putObject("labels");
+    Ownership.MARK.forEach(labels::put);
+    values(object, source, source.values());
+    ObjectNode annotations = metadata(object).withObject("/annotations");
+    Ownership.AGAINST_PRUNING.forEach(annotations::put);
+    return object;
+  }
+
+  /// Our values for somebody else's Secret, as far as it is open to them: no mark, and nothing said
+  /// about its type.
+  ObjectNode merged(String namespace, Source.Good source, Copy copy) {
+    ObjectNode object = named(namespace);
+    values(object, source, copy.open(source));
+    return exactly(object, copy);
+  }
+
+  /// A merge patch that takes our keys out, and our mark where it is. Not an apply of nothing: that
+  /// would take values with it which were applied as stringData, for nobody counts as their holder.
+  static ObjectNode release(Copy copy) {
+    ObjectNode patch = ApiServer.JSON.createObjectNode();
+    metadata(patch).put("uid", copy.uid()).put("resourceVersion", copy.resourceVersion());
+    ObjectNode data = patch.putObject("data");
+    copy.ours().forEach(data::putNull);
+    ObjectNode annotations = metadata(patch).putObject("annotations");
+    annotations.putNull(Names.FINGERPRINT_ANNOTATION);
+    if (copy.marked()) {
+      Ownership.AGAINST_PRUNING.keySet().forEach(annotations::putNull);
+      ObjectNode labels = metadata(patch).putObject("labels");
+      Ownership.MARK.keySet().forEach(labels::putNull);
+    }
+    return patch;
+  }
+
+  /// For this very object, not for another that has since taken its name.
+  static ObjectNode exactly(ObjectNode object, Copy copy) {
+    metadata(object).put("uid", copy.uid());
+    return object;
+  }
+
+  private ObjectNode named(String namespace) {
+    ObjectNode object = ApiServer.JSON.createObjectNode();
+    object.put("apiVersion", "v1").put("kind", "Secret");
+    metadata(object).put("name", copyName).put("namespace", namespace);
+    return object;
+  }
+
+  private static void values(ObjectNode object, Source.Good source, Map<String, String> values) {
+    ObjectNode data = object.putObject("data");
+    values.forEach(
+        (key, value) ->
+            data.put(
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    metadata(object)
+        .withObject("/annotations")
+        .put(Names.FINGERPRINT_ANNOTATION, source.fingerprint());
+  }
+
+  private static ObjectNode metadata(ObjectNode object) {
+    return object.withObject("/metadata");
+  }
+}

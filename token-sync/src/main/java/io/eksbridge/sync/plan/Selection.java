@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.plan;
+
+import io.eksbridge.sync.Names;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Which namespaces get a copy: by label or by name, less those excluded by name or opted out.
+public record Selection(
+    LabelSelector byLabel, List<String> byName, List<String> excluded, Set<String> ownSources) {
+
+  /// The names are patterns with `*`; `ownSources` are the namespaces in which a Secret of the
+  /// copy's name is a source.
+  public Selection {
+    byName = List.copyOf(byName);
+    excluded = List.copyOf(excluded);
+    ownSources = Set.copyOf(ownSources);
+  }
+
+  /// Whether `namespace` is to hold a copy.
+  public boolean selects(NamespaceView namespace) {
+    return (byLabel.selects(namespace.labels()) || matches(byName, namespace.name()))
+        && !matches(excluded, namespace.name())
+        && !"disabled".equals(namespace.labels().get(Names.FARGATE_KEY));
+  }
+
+  /// Whether the object of the copy's name in `namespace` is itself a source.
+  public boolean isSource(NamespaceView namespace) {
+    return ownSources.contains(namespace.name());
+  }
+
+  private static boolean matches(List<String> patterns, String name) {
+    return patterns.stream()
+        .map(pattern -> "\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E")
+        .anyMatch(pattern -> Pattern.matches(pattern, name));
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.watch;
+
+import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.NamespaceView;
+import io.eksbridge.sync.plan.Source;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What was last seen of the cluster: namespaces, copies (without values) and the source.
+@Singleton
+public final class Observed {
+  private final Map<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
+  private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+  private volatile Source source = new Source.Held(Map.of());
+
+  /// The namespace with its copy, unless there is no such namespace.
+  public Optional<NamespaceView> view(String name) {
+    return Optional.ofNullable(namespaces.get(name))
+        .map(
+            seen ->
+                new NamespaceView(
+                    name,
+                    seen.labels(),
+                    seen.terminating(),
+                    Optional.ofNullable(copies.get(name))));
+  }
+
+  /// All namespaces, by name.
+  public List<String> namespaces() {
+    return namespaces.keySet().stream().sorted().toList();
+  }
+
+  /// What copies are made from.
+  public Source source() {
+    return source;
+  }
+
+  void source(Source now) {
+    source = now;
+  }
+
+  void namespace(NamespaceView seen) {
+    namespaces.put(seen.name(), seen);
+  }
+
+  void namespaceGone(String name) {
+    namespaces.remove(name);
+  }
+
+  /// Forgets the namespaces that are not listed, and returns them.
+  Set<String> onlyNamespaces(Set<String> listed) {
+    var gone = new HashSet<>(namespaces.keySet());
+    gone.removeAll(listed);
+    namespaces.keySet().removeAll(gone);
+    return gone;
+  }
+
+  /// A copy as an event, a list or an answer told it; the older of two tellings is not heard.
+  void copy(String namespace, Copy seen) {
+    copies.merge(
+        namespace,
+        seen,
+        (held, told) -> older(told.resourceVersion(), held.resourceVersion()) ? held : told);
+  }
+
+  /// A copy is gone as of `version`, unless another has since taken its place.
+  void copyGone(String namespace, String version) {
+    copies.computeIfPresent(
+        namespace, (_, held) -> older(version, held.resourceVersion()) ? held : null);
+  }
+
+  /// Forgets the copies that are not in a list of `version`, and returns their namespaces.
+  Set<String> onlyCopies(Set<String> listed, String version) {
+    var gone = new HashSet<>(copies.keySet());
+    gone.removeAll(listed);
+    gone.forEach(namespace -> copyGone(namespace, version));
+    return gone;
+  }
+
+  /// An API server counts its versions up, in digits.
+  private static boolean older(String version, String than) {
+    return version.length() != than.length()
+        ? version.length() < than.length()
+        : version.compareTo(than) < 0;
+  }
+}

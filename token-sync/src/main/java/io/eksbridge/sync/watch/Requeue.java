@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.watch;
+
+import io.eksbridge.sync.kube.ApplyResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/// When to look at a namespace again, after what the API server answered: the only place where an
+/// answer becomes a delay.
+final class Requeue {
+  static final Duration FIRST = Duration.ofSeconds(1);
+  static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private Requeue() {}
+
+  /// The delay after the answer to the `attempt`th try in a row (from 1), or nothing where an event
+  /// will tell. `chance` from 0 to 1 spreads the tries.
+  static Optional<Duration> after(ApplyResult result, int attempt, double chance) {
+    return switch (result) {
+      case ApplyResult.Applied _, ApplyResult.NamespaceGone _ -> Optional.empty();
+      case ApplyResult.Conflict _, ApplyResult.Immutable _ -> Optional.of(spread(LONGEST, chance));
+      case ApplyResult.Busy(var retryAfter) ->
+          Optional.of(retryAfter.orElseGet(() -> backoff(attempt, chance)));
+      case ApplyResult.Outrun _,
+          ApplyResult.OverQuota _,
+          ApplyResult.Forbidden _,
+          ApplyResult.Unreachable _,
+          ApplyResult.Refused _ ->
+          Optional.of(backoff(attempt, chance));
+    };
+  }
+
+  /// One second, doubled with each try, up to five minutes; spread by a quarter to both sides.
+  static Duration backoff(int attempt, double chance) {
+    long doubled = FIRST.toMillis() << Math.min(attempt - 1, 20);
+    return spread(Duration.ofMillis(Math.min(doubled, LONGEST.toMillis())), chance);
+  }
+
+  private static Duration spread(Duration duration, double chance) {
+    return Duration.ofMillis(Math.round(duration.toMillis() * (0.75 + chance / 2)));
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.watch;
+
+import io.eksbridge.sync.Names;
+import io.eksbridge.sync.TokenSyncConfig;
+import io.eksbridge.sync.kube.Events;
+import io.eksbridge.sync.kube.Fingerprints;
+import io.eksbridge.sync.plan.Reference;
+import io.eksbridge.sync.plan.Source;
+import io.eksbridge.sync.plan.TokenRules;
+import io.eksbridge.sync.plan.TokenRules.Hold;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The only place that holds values: the two that copies are made from. Composes them, or holds
+/// both when one is bad, and says so.
+@Singleton
+final class Sources {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
+
+  private final Map<String, Reference> references;
+  private final Observed observed;
+  private final Fingerprints fingerprints;
+  private final Events events;
+  private final SyncMetrics metrics;
+  private final Map<String, Optional<byte[]>> seen = new HashMap<>();
+  private Map<String, Hold> told = Map.of();
+
+  Sources(
+      TokenSyncConfig config,
+      Observed observed,
+      Fingerprints fingerprints,
+      Events events,
+      SyncMetrics metrics) {
+    this.references = Map.of(Names.API_KEY, config.apiKey(), Names.TOKEN, config.token());
+    this.observed = observed;
+    this.fingerprints = fingerprints;
+    this.events = events;
+    this.metrics = metrics;
+  }
+
+  /// Where each of the copy's keys comes from.
+  Map<String, Reference> references() {
+    return references;
+  }
+
+  /// The values of the Secret `name` in `namespace` by its keys, or nothing when it is absent.
+  /// Whether what copies are made from has changed by it.
+  synchronized boolean see(String namespace, String name, Optional<Map<String, byte[]>> secret) {
+    references.forEach(
+        (key, reference) -> {
+          if (reference.namespace().equals(namespace) && reference.name().equals(name)) {
+            if (secret.isPresent()) {
+              seen.put(key, Optional.ofNullable(secret.get().get(reference.key())));
+            } else {
+              seen.remove(key);
+            }
+          }
+        });
+    Source now = compose();
+    boolean changed = !now.equals(observed.source());
+    observed.source(now);
+    tell(now instanceof Source.Held held ? held.why() : Map.of());
+    return changed;
+  }
+
+  private Source compose() {
+    var values = new HashMap<String, String>();
+    var prints = new HashMap<String, String>();
+    var holds = new HashMap<String, Hold>();
+    for (String key : references.keySet()) {
+      Optional<byte[]> value = Objects.requireNonNullElse(seen.get(key), Optional.empty());
+      String text = new String(value.orElse(new byte[0]), StandardCharsets.UTF_8);
+      Optional<Hold> rule =
+          value.isPresent()
+              ? (key.equals(Names.TOKEN) ? TokenRules.token(text) : TokenRules.apiKey(text))
+              : Optional.of(seen.containsKey(key) ? Hold.KEY_ABSENT : Hold.SECRET_ABSENT);
+      rule.ifPresent(hold -> holds.put(key, hold));
+      values.put(key, text);
+      prints.put(key, fingerprints.print(value.orElse(new byte[0])));
+    }
+    return holds.isEmpty()
+        ? new Source.Good(values, prints, fingerprints.fingerprint(values))
+        : new Source.Held(holds);
+  }
+
+  private void tell(Map<String, Hold> why) {
+    metrics.held(references.keySet(), why);
+    references.forEach(
+        (key, reference) -> {
+          Hold now = why.get(key);
+          Hold before = told.get(key);
+          if (now != null && now != before) {
+            LOGGER
+                .atWarn()
+                .addKeyValue("source", reference)
+                .addKeyValue("reason", now)
+                .log("source held: {}; the copies stay as they are", now.sentence());
+            events.warn(
+                reference.namespace(),
+                reference.name(),
+                "SourceHeld",
+                "Key "
+                    + reference.key()
+                    + " is not spread: "
+                    + now.sentence()
+                    + "; the copies stay as they are");
+          } else if (now == null && before != null) {
+            LOGGER.atInfo().addKeyValue("source", reference).log("source is good again");
+          }
+        });
+    told = why;
+  }
+}

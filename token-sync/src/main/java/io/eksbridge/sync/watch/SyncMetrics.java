@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.watch;
+
+import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.TokenRules.Hold;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Every meter that token-sync exports, one method each.
+@Singleton
+final class SyncMetrics {
+  private static final String PREFIX = "eksbridge.token.sync.";
+
+  private final MeterRegistry registry;
+  private final MultiGauge held;
+  private final Timer propagation;
+
+  SyncMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.held =
+        MultiGauge.builder(PREFIX + "source.held")
+            .description("1 while nothing is spread because of this source")
+            .register(registry);
+    this.propagation =
+        Timer.builder(PREFIX + "propagation")
+            .description("From the news of a cause to the copy it asked for")
+            .serviceLevelObjectives(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1))
+            .register(registry);
+  }
+
+  /// A change that the API server was asked for, or a conflict for which it was not.
+  void changed(Outcome outcome, Duration sinceAsked) {
+    Counter.builder(PREFIX + "changes")
+        .description("What was done for a copy, or could not be, by what came of it")
+        .tag("change", outcome.change().verb())
+        .tag("reason", outcome.change().why().name())
+        .tag("result", outcome.word())
+        .register(registry)
+        .increment();
+    switch (outcome.change()) {
+      case Change.Create _, Change.Update _ -> {
+        if (outcome.settled()) {
+          propagation.record(sinceAsked);
+        }
+      }
+      case Change.Release _, Change.Delete _, Change.Leave _ -> {}
+    }
+  }
+
+  /// How many namespaces are to hold a copy, and how many hold a true one.
+  void copies(Supplier<Collection<Outcome>> standing) {
+    Gauge.builder(PREFIX + "copies.wanted", () -> count(standing, false))
+        .description("Namespaces that are to hold a copy")
+        .register(registry);
+    Gauge.builder(PREFIX + "copies.true", () -> count(standing, true))
+        .description("Namespaces that hold the copy they are to hold")
+        .register(registry);
+  }
+
+  /// Which sources are held, of all that there are, by the copy's keys.
+  void held(Collection<String> sources, Map<String, Hold> why) {
+    List<MultiGauge.Row<?>> rows =
+        sources.stream()
+            .<MultiGauge.Row<?>>map(source -> row(source, Optional.ofNullable(why.get(source))))
+            .toList();
+    held.register(rows, true);
+  }
+
+  /// How long ago a watch last heard from the API server.
+  void watch(String name, Supplier<Duration> age) {
+    Gauge.builder(PREFIX + "watch.age", () -> age.get().toMillis() / 1000.0)
+        .description("Time since a watch last heard from the API server")
+        .baseUnit("seconds")
+        .tag("watch", name)
+        .register(registry);
+  }
+
+  private static MultiGauge.Row<?> row(String source, Optional<Hold> why) {
+    String reason = why.map(Hold::name).orElse("NONE");
+    return MultiGauge.Row.of(Tags.of("source", source, "reason", reason), why.isPresent() ? 1 : 0);
+  }
+
+  private static long count(Supplier<Collection<Outcome>> standing, boolean settled) {
+    return standing.get().stream()
+        .filter(outcome -> outcome.wanted() && (!settled || outcome.settled()))
+        .count();
+  }
+}

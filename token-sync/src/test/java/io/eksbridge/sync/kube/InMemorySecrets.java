@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.kube;
+
+import io.eksbridge.sync.Names;
+import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Ownership;
+import io.eksbridge.sync.plan.Source;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Secrets of one name, as strict as the API server: fields have managers, a field with another
+/// value and another manager is a conflict, a change is for the object that was seen, and what
+/// changes nothing is no write.
+public final class InMemorySecrets implements Secrets {
+  private final Map<String, Stored> stored = new TreeMap<>();
+  private final Queue<ApplyResult> troubles = new ArrayDeque<>();
+  private int version = 100;
+  private int writes;
+
+  /// One object: values and managers by key.
+  private record Stored(
+      String uid,
+      int version,
+      boolean marked,
+      String fingerprint,
+      Map<String, String> values,
+      Map<String, Set<String>> managers) {}
+
+  /// How often something was really written.
+  public int writes() {
+    return writes;
+  }
+
+  /// The values in `namespace`, or nothing when there is no object.
+  public Optional<Map<String, String>> values(String namespace) {
+    return Optional.ofNullable(stored.get(namespace)).map(Stored::values);
+  }
+
+  /// Somebody else writes a value.
+  public void edit(String namespace, String manager, String key, String value) {
+    Stored before = stored.getOrDefault(namespace, fresh());
+    var values = new TreeMap<>(before.values());
+    var managers = copy(before.managers());
+    if (!value.equals(values.put(key, value))) {
+      managers.put(key, new TreeSet<>(Set.of(manager)));
+    }
+    put(namespace, before, before.marked(), before.fingerprint(), values, managers);
+  }
+
+  /// Somebody else deletes the object.
+  public void delete(String namespace) {
+    stored.remove(namespace);
+  }
+
+  /// What the next change is answered, instead of being done.
+  public void answerNext(ApplyResult trouble) {
+    troubles.add(trouble);
+  }
+
+  /// The object as a watch shows it.
+  public Optional<Copy> view(String namespace) {
+    return Optional.ofNullable(stored.get(namespace)).map(InMemorySecrets::seen);
+  }
+
+  @Override
+  public ApplyResult perform(Change.Write change) {
+    ApplyResult trouble = troubles.poll();
+    if (trouble != null) {
+      return trouble;
+    }
+    String namespace = change.namespace();
+    return switch (change) {
+      case Change.Create create ->
+          apply(namespace, fresh(), create.source(), create.source().values(), true, false);
+      case Change.Update(_, _, var source, var copy) -> {
+        boolean ours = copy.owner() == Ownership.OURS;
+        yield exactly(namespace, copy)
+            .map(
+                now ->
+                    apply(
+                        namespace,
+                        now,
+                        source,
+                        ours ? source.values() : copy.open(source),
+                        ours,
+                        ours))
+            .orElseGet(ApplyResult.Outrun::new);
+      }
+      case Change.Release(_, _, var copy) ->
+          exactly(namespace, copy)
+              .map(now -> release(namespace, now))
+              .orElseGet(ApplyResult.Outrun::new);
+      case Change.Delete(_, _, var copy) ->
+          exactly(namespace, copy)
+              .filter(now -> copy.resourceVersion().equals(Integer.toString(now.version())))
+              .map(_ -> remove(namespace))
+              .orElseGet(ApplyResult.Outrun::new);
+    };
+  }
+
+  private ApplyResult remove(String namespace) {
+    stored.remove(namespace);
+    writes++;
+    return new ApplyResult.Applied(Optional.empty());
+  }
+
+  private ApplyResult apply(
+      String namespace,
+      Stored before,
+      Source.Good source,
+      Map<String, String> open,
+      boolean mark,
+      boolean force) {
+    if (view(namespace).filter(now -> !now.uid().equals(before.uid())).isPresent()) {
+      throw new IllegalStateException("this fake knows no create over an object that is there");
+    }
+    var values = new TreeMap<>(before.values());
+    var managers = copy(before.managers());
+    Set<String> conflicts = new TreeSet<>();
+    open.forEach(
+        (key, value) -> {
+          boolean same = value.equals(values.put(key, value));
+          Set<String> holders = managers.computeIfAbsent(key, _ -> new TreeSet<>());
+          if (!same) {
+            holders.remove(Names.FIELD_MANAGER);
+            conflicts.addAll(holders);
+            holders.clear();
+          }
+          holders.add(Names.FIELD_MANAGER);
+        });
+    if (!conflicts.isEmpty() && !force) {
+      return new ApplyResult.Conflict(conflicts.stream().toList());
+    }
+    put(namespace, before, mark || before.marked(), source.fingerprint(), values, managers);
+    return new ApplyResult.Applied(view(namespace));
+  }
+
+  private ApplyResult release(String namespace, Stored before) {
+    var values = new TreeMap<>(before.values());
+    var managers = copy(before.managers());
+    managers.values().forEach(holders -> holders.remove(Names.FIELD_MANAGER));
+    managers.values().removeIf(Set::isEmpty);
+    values.keySet().retainAll(managers.keySet());
+    put(namespace, before, false, "", values, managers);
+    return new ApplyResult.Applied(view(namespace));
+  }
+
+  private void put(
+      String namespace,
+      Stored before,
+      boolean marked,
+      String fingerprint,
+      Map<String, String> values,
+      Map<String, Set<String>> managers) {
+    var after = new Stored(before.uid(), before.version(), marked, fingerprint, values, managers);
+    if (!after.equals(stored.get(namespace))) {
+      version++;
+      writes++;
+      stored.put(
+          namespace, new Stored(before.uid(), version, marked, fingerprint, values, managers));
+    }
+  }
+
+  private Optional<Stored> exactly(String namespace, Copy copy) {
+    return Optional.ofNullable(stored.get(namespace)).filter(now -> now.uid().equals(copy.uid()));
+  }
+
+  private Stored fresh() {
+    version++;
+    return new Stored("uid-" + version, version, false, "", Map.of(), Map.of());
+  }
+
+  private static Map<String, Set<String>> copy(Map<String, Set<String>> managers) {
+    var copy = new TreeMap<String, Set<String>>();
+    managers.forEach((key, holders) -> copy.put(key, new TreeSet<>(holders)));
+    return copy;
+  }
+
+  private static Copy seen(Stored object) {
+    Set<String> others = new HashSet<>();
+    object.managers().values().forEach(others::addAll);
+    others.remove(Names.FIELD_MANAGER);
+    Set<String> ours = new HashSet<>(object.values().keySet());
+    ours.removeIf(
+        key -> !object.managers().getOrDefault(key, Set.of()).contains(Names.FIELD_MANAGER));
+    var prints = new TreeMap<String, String>();
+    object.values().forEach((key, value) -> prints.put(key, print(value)));
+    return new Copy(
+        object.uid(),
+        Integer.toString(object.version()),
+        Ownership.of(object.marked() ? Ownership.MARK : Map.of(), !ours.isEmpty(), others),
+        object.marked(),
+        object.marked(),
+        prints,
+        object.fingerprint(),
+        ours,
+        others);
+  }
+
+  /// The print that this fake's copies have.
+  public static String print(String value) {
+    return "print of " + value;
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.sync.plan.TokenRules.Hold;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The whole table of decisions. The copy is told in words: who has made it, what it holds (`same`
+/// as the source, what an `older` source gave, `edited` by somebody), and what else is so.
+final class ChangeTest {
+  private static final Selection SELECTION =
+      new Selection(
+          LabelSelector.parse("fargate").orElseThrow(), List.of(), List.of(), Set.of("datadog"));
+  private static final Source.Good SOURCE =
+      new Source.Good(
+          Map.of("api-key", "k", "token", "t"), Map.of("api-key", "K", "token", "T"), "new");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // namespace | source | copy                     | change
+        "selected    | good   | none                     | create MISSING",
+        "selected    | good   | ours same                | leave TRUE",
+        "selected    | good   | ours older               | update SOURCE_CHANGED",
+        "selected    | good   | ours edited              | update DRIFT",
+        "selected    | good   | ours same undressed      | update DRIFT",
+        "selected    | good   | ours same unmarked       | leave TRUE",
+        "selected    | good   | ours same with-more      | leave TRUE",
+        "selected    | good   | shared same              | leave TRUE",
+        "selected    | good   | shared older             | update FOREIGN",
+        "selected    | good   | shared edited by-them    | leave FOREIGN",
+        "selected    | good   | shared without-a-key     | update FOREIGN",
+        "selected    | good   | foreign same             | leave TRUE",
+        "selected    | good   | foreign older            | leave FOREIGN",
+        "selected    | good   | foreign without-a-key    | update FOREIGN",
+        "selected    | good   | foreign empty            | update FOREIGN",
+        "selected    | held   | none                     | leave SOURCE_HELD",
+        "selected    | held   | ours same                | leave SOURCE_HELD",
+        "selected    | held   | ours edited              | leave SOURCE_HELD",
+        "selected    | held   | shared older             | leave SOURCE_HELD",
+        "selected    | held   | foreign older            | leave SOURCE_HELD",
+        "other       | good   | none                     | leave NOT_SELECTED",
+        "other       | good   | ours same                | delete NOT_SELECTED",
+        "other       | good   | ours edited              | delete NOT_SELECTED",
+        "other       | good   | ours same with-more      | release NOT_SELECTED",
+        "other       | good   | ours edited with-others  | delete NOT_SELECTED",
+        "other       | good   | ours same unmarked       | release NOT_SELECTED",
+        "other       | good   | shared same              | release NOT_SELECTED",
+        "other       | good   | foreign same             | leave NOT_SELECTED",
+        "other       | good   | foreign older            | leave NOT_SELECTED",
+        "other       | held   | none                     | leave NOT_SELECTED",
+        "other       | held   | ours same                | delete NOT_SELECTED",
+        "other       | held   | foreign same             | leave NOT_SELECTED",
+        "terminating | good   | none                     | leave TERMINATING",
+        "terminating | good   | ours edited              | leave TERMINATING",
+        "terminating | held   | ours same                | leave TERMINATING",
+        "datadog     | good   | foreign older            | leave IS_SOURCE",
+        "datadog     | good   | none                     | leave IS_SOURCE",
+        "datadog     | good   | ours same                | leave IS_SOURCE",
+      })
+  void isDecided(String namespace, String source, String copy, String expected) {
+    Source seen = source.equals("good") ? SOURCE : new Source.Held(Map.of("token", Hold.SHORT));
+
+    Change change = Change.decide(SELECTION, seen, view(namespace, copy));
+
+    assertThat(change.verb() + " " + change.why()).isEqualTo(expected);
+    assertThat(change.namespace()).isEqualTo(namespace);
+  }
+
+  @Test
+  void aDeletionIsOfTheVeryObjectThatWasSeen() {
+    NamespaceView view = view("other", "ours same");
+
+    assertThat(Change.decide(SELECTION, SOURCE, view))
+        .isEqualTo(new Change.Delete("other", Why.NOT_SELECTED, view.copy().orElseThrow()));
+  }
+
+  @Test
+  void whatOthersHoldIsNotEvenWrittenWithTheSameValue() {
+    Copy theirs = copy("foreign without-a-key").orElseThrow();
+
+    assertThat(theirs.open(SOURCE)).isEqualTo(Map.of("token", "t"));
+  }
+
+  @Test
+  void neitherASourceNorAChangeTellsItsValues() {
+    var planted =
+        new Source.Good(Map.of("token", "planted"), Map.of("token", "print"), "fingerprint");
+
+    Change change = Change.decide(SELECTION, planted, view("selected", "none"));
+
+    assertThat(planted.toString() + change).doesNotContain("planted").contains("fingerprint");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true,  true,  '',      OURS",
+    "true,  true,  kubectl, OURS",
+    "false, true,  '',      OURS",
+    "false, true,  kubectl, SHARED",
+    "false, false, kubectl, FOREIGN",
+    "false, false, '',      FOREIGN",
+  })
+  void whatWeMadeOrHoldAloneIsOurs(
+      boolean marked, boolean holdsOurs, String others, Ownership owner) {
+    Map<String, String> labels = marked ? Ownership.MARK : Map.of("eksbridge.io/copy", "true");
+
+    assertThat(Ownership.of(labels, holdsOurs, others.isEmpty() ? Set.of() : Set.of(others)))
+        .isEqualTo(owner);
+  }
+
+  private static NamespaceView view(String namespace, String copy) {
+    Map<String, String> labels = namespace.equals("other") ? Map.of() : Map.of("fargate", "yes");
+    return new NamespaceView(namespace, labels, namespace.equals("terminating"), copy(copy));
+  }
+
+  private static Optional<Copy> copy(String words) {
+    if (words.equals("none")) {
+      return Optional.empty();
+    }
+    boolean ours = words.startsWith("ours");
+    boolean older = words.contains("older");
+    var prints = new HashMap<String, String>();
+    if (!words.contains("empty")) {
+      prints.put("api-key", "K");
+      prints.put("token", words.contains("same") ? "T" : "X");
+    }
+    if (words.contains("without-a-key")) {
+      prints.remove("token");
+    }
+    if (words.contains("with-more")) {
+      prints.put("more", "M");
+    }
+    return Optional.of(
+        new Copy(
+            "uid",
+            "7",
+            ours
+                ? Ownership.OURS
+                : words.startsWith("shared") ? Ownership.SHARED : Ownership.FOREIGN,
+            ours && !words.contains("unmarked"),
+            !words.contains("undressed"),
+            prints,
+            older ? "old" : "new",
+            words.startsWith("foreign") || words.contains("by-them") ? Set.of() : Set.of("token"),
+            ours && !words.contains("with-") ? Set.of() : Set.of("kubectl")));
+  }
+}
