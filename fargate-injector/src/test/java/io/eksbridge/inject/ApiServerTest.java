@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.cluster.ClusterState;
+import io.eksbridge.inject.verdict.ClusterView.Credentials;
+import io.kubernetes.client.openapi.ApiClient;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/// What only a real API server can tell: whether it takes the patched pods, and whether what its
+/// metadata says of a Secret's keys is what the webhook understands.
+final class ApiServerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CREATED = 201;
+
+  @TempDir static Path files;
+
+  private static ApplicationContext injector;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path kubeconfig = Files.writeString(files.resolve("kubeconfig"), RealApiServer.kubeconfig());
+    injector =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .properties(Map.of("fargate-injector.kubeconfig", kubeconfig.toString()))
+            .start();
+    api = injector.getBean(ApiClient.class);
+    namespace("shop", "privileged");
+    namespace("datadog", "privileged");
+    namespace("guarded", "restricted");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (injector != null) {
+      injector.close();
+    }
+  }
+
+  @Test
+  void aPodThatIsAcceptedIsAcceptedPatchedToo() throws IOException {
+    var accepted = new ArrayList<String>();
+    try (Stream<Path> cases = Files.list(Path.of("src/test/resources/pods"))) {
+      for (Path folder : cases.sorted().toList()) {
+        Path flags = folder.resolve("flags");
+        JsonNode explained =
+            PodsTest.explain(
+                folder.resolve("pod.yaml"),
+                Files.exists(flags) ? Files.readAllLines(flags) : List.of());
+        JsonNode pod = explained.path("pod");
+        String namespace = pod.path("metadata").path("namespace").asText("shop");
+        if (dryRun(namespace, original(folder)) == CREATED) {
+          accepted.add(folder.getFileName().toString());
+          assertThat(dryRun(namespace, pod)).as(folder.toString()).isEqualTo(CREATED);
+        }
+      }
+    }
+    assertThat(accepted)
+        .hasSizeGreaterThan(25)
+        .contains("the-eks-coredns-add-on-that-opts-in-gets-the-ip-of-the-cluster-agent");
+  }
+
+  @Test
+  void aRestrictedPodIsAcceptedPatchedInANamespaceThatEnforcesIt() throws IOException {
+    Path manifest =
+        Files.writeString(
+            files.resolve("restricted.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, labels: {eks.amazonaws.com/fargate-profile: apps}}
+            spec:
+              securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
+              containers:
+              - name: web
+                image: nginx
+                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+            """);
+
+    JsonNode explained = PodsTest.explain(manifest, List.of());
+
+    assertThat(explained.path("decision").asText()).isEqualTo("inject");
+    assertThat(dryRun("guarded", explained.path("pod"))).isEqualTo(CREATED);
+  }
+
+  @Test
+  void theKeysOfASecretAreKnownFromItsMetadataAndChangesAreFollowed() throws IOException {
+    var state = injector.getBean(ClusterState.class);
+    String secrets = "/api/v1/namespaces/shop/secrets";
+    until(() -> state.view("shop").credentials() == Credentials.MISSING);
+
+    create(
+        secrets, "{'metadata':{'name':'datadog-secret'},'stringData':{'api-key':'a','token':'b'}}");
+    until(() -> state.view("shop").credentials() == Credentials.PRESENT);
+    delete(secrets + "/datadog-secret");
+    until(() -> state.view("shop").credentials() == Credentials.MISSING);
+    create(secrets, "{'metadata':{'name':'datadog-secret'},'data':{'api-key':'YQ=='}}");
+    create(secrets, "{'metadata':{'name':'another'},'data':{'api-key':'YQ==','token':'YQ=='}}");
+
+    assertThat(state.view("shop").credentials()).isEqualTo(Credentials.MISSING);
+  }
+
+  @Test
+  void theStableServiceIsPreferredAndItsLossIsSeen() throws IOException {
+    var state = injector.getBean(ClusterState.class);
+    String services = "/api/v1/namespaces/datadog/services";
+    String spec = "'spec':{'ports':[{'port':5005}],'selector':{'app':'dca'}}";
+
+    create(services, "{'metadata':{'name':'datadog-cluster-agent'}," + spec + "}");
+    until(() -> origin(state).equals("Service datadog/datadog-cluster-agent"));
+    create(services, "{'metadata':{'name':'cluster-agent-stable'}," + spec + "}");
+    until(() -> origin(state).equals("Service datadog/cluster-agent-stable"));
+    delete(services + "/cluster-agent-stable");
+    until(() -> origin(state).equals("Service datadog/datadog-cluster-agent"));
+  }
+
+  private static String origin(ClusterState state) {
+    return state.view("shop").endpoint().map(endpoint -> endpoint.origin()).orElse("");
+  }
+
+  private static void namespace(String name, String standard) throws IOException {
+    create(
+        "/api/v1/namespaces",
+        "{'metadata':{'name':'%s','labels':{'pod-security.kubernetes.io/enforce':'%s'}}}"
+            .formatted(name, standard));
+  }
+
+  private static int dryRun(String namespace, JsonNode pod) throws IOException {
+    return post(
+        "/api/v1/namespaces/" + namespace + "/pods?dryRun=All", JSON.writeValueAsString(pod));
+  }
+
+  private static void create(String path, String object) throws IOException {
+    assertThat(post(path, object.replace('\'', '"'))).as(path).isEqualTo(CREATED);
+  }
+
+  private static int post(String path, String body) throws IOException {
+    return send(
+        new Request.Builder()
+            .url(api.getBasePath() + path)
+            .post(RequestBody.create(body, MediaType.get("application/json"))));
+  }
+
+  private static void delete(String path) throws IOException {
+    assertThat(send(new Request.Builder().url(api.getBasePath() + path).delete())).isEqualTo(200);
+  }
+
+  private static int send(Request.Builder request) throws IOException {
+    try (Response response = api.getHttpClient().newCall(request.build()).execute()) {
+      return response.code();
+    }
+  }
+
+  private static JsonNode original(Path folder) throws IOException {
+    return JSON.valueToTree(new Yaml().load(Files.readString(folder.resolve("pod.yaml"))));
+  }
+
+  private static void until(BooleanSupplier condition) {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("deadline").isBefore(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+}
