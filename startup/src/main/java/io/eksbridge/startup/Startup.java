@@ -38,7 +38,7 @@ public final class Startup {
         .setParameterExceptionHandler(Problems::badArguments)
         .setExecutionExceptionHandler(Problems::thrown)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
+        .setUsageHelpWidth(100);
   }
 
   /// The settings of a parsed command as properties of `service`: what its flags and variables
