@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.inject.cluster.ClusterState;
+import io.eksbridge.inject.cluster.WatchingInjector;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
 import io.kubernetes.client.openapi.ApiClient;
 import io.micronaut.context.ApplicationContext;
@@ -49,6 +50,7 @@ final class ApiServerTest {
             .deduceEnvironment(false)
             .properties(Map.of("fargate-injector.kubeconfig", kubeconfig.toString()))
             .start();
+    WatchingInjector.begin(injector);
     api = injector.getBean(ApiClient.class);
     namespace("shop", "privileged");
     namespace("datadog", "privileged");

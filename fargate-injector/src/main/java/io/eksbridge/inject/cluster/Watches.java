@@ -11,7 +11,8 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.Config;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Context;
-import jakarta.annotation.PostConstruct;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Begins the watches with the process, when there is an API server to watch, and ends them with
-/// it.
+/// Begins the watches once the webhook serves, when there is an API server to watch, and ends them
+/// with it.
 @Context
 final class Watches {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watches.class);
@@ -37,11 +38,6 @@ final class Watches {
       ClusterState state,
       InjectorMetrics metrics) {
     if (config.kubeconfig() == null && !inCluster()) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("credentials", "unknown")
-          .addKeyValue("address", address.clusterAgentIp() == null ? "unknown" : "given")
-          .log("no API server is watched: --kubeconfig names one");
       return;
     }
     var api = new ApiServer(client(client, config));
@@ -59,8 +55,18 @@ final class Watches {
         metrics);
   }
 
-  @PostConstruct
+  @EventListener
+  void serve(ServerStartupEvent serving) {
+    begin();
+  }
+
   void begin() {
+    if (watches.isEmpty()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("credentials", "unknown")
+          .log("no API server is watched: --kubeconfig names one");
+    }
     for (ListWatch watch : watches) {
       threads.add(Thread.ofVirtual().name("watch-" + watch.name()).start(watch));
     }

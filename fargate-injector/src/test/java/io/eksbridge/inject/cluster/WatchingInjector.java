@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
 /// An injector that watches a fake API server, and the words to speak of both.
-abstract class WatchingInjector {
+public abstract class WatchingInjector {
   static final Duration DEADLINE = Duration.ofSeconds(30);
   static final String SECRETS = "datadog-secret";
   static final String STABLE = "cluster-agent-stable";
@@ -51,7 +51,15 @@ abstract class WatchingInjector {
   ApplicationContext injector(Map<String, Object> more) throws IOException {
     var properties = new HashMap<>(more);
     properties.put("fargate-injector.kubeconfig", server.kubeconfig(files).toString());
-    return ApplicationContext.builder().deduceEnvironment(false).properties(properties).start();
+    var context =
+        ApplicationContext.builder().deduceEnvironment(false).properties(properties).start();
+    begin(context);
+    return context;
+  }
+
+  /// Begins the watches, as serving does.
+  public static void begin(ApplicationContext context) {
+    context.getBean(Watches.class).begin();
   }
 
   static ClusterState synced(ApplicationContext context) {
