@@ -4,6 +4,7 @@ package io.eksbridge.node.csi;
 import io.eksbridge.startup.Refusal;
 import io.grpc.Server;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record UnixSocket(Path path, String flag) {
         Files.deleteIfExists(path);
       }
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -24,7 +24,7 @@ public final class InMemoryMounts implements Mounts {
   private final Map<Path, FileView> files = new TreeMap<>();
   private final Map<Path, Deque<Layer>> mounts = new TreeMap<>();
   private final Map<String, String> failing = new TreeMap<>();
-  private final Map<String, String> surprising = new TreeMap<>();
+  private final Map<String, Runnable> events = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
   private long inodes;
 
@@ -42,9 +42,9 @@ public final class InMemoryMounts implements Mounts {
     failing.put(call, error);
   }
 
-  /// Lets a call throw what nobody expects from now on.
-  public synchronized void surprise(String call, String message) {
-    surprising.put(call, message);
+  /// Lets something happen during a call from now on.
+  public synchronized void during(String call, Runnable event) {
+    events.put(call, event);
   }
 
   /// What has changed so far, in order.
@@ -156,9 +156,7 @@ public final class InMemoryMounts implements Mounts {
     if (failing.containsKey(call)) {
       throw new KernelRefusal(call, path, failing.get(call));
     }
-    if (surprising.containsKey(call)) {
-      throw new IllegalStateException(surprising.get(call));
-    }
+    events.getOrDefault(call, () -> {}).run();
     calls.add(call);
   }
 

@@ -9,6 +9,9 @@ import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,27 @@ final class VolumesTest {
     kernel.fail("unmount", "EBUSY");
 
     assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.LeftBehind.class);
+  }
+
+  @Test
+  void oneCallAtATimeWorksOnATarget() {
+    List<Optional<Problem>> meanwhile = new ArrayList<>();
+    kernel.during("bind", () -> meanwhile.add(volumes.unpublish(TARGET)));
+
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(meanwhile).containsExactly(Optional.of(new Problem.Underway(MOUNT)));
+    assertThat(volumes.unpublish(TARGET)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatIsReplacedBetweenTheLookAndTheMountIsNotPublished() {
+    kernel.during("make", () -> kernel.with(SOCKET, FileKind.FILE));
+
+    assertThat(volumes.publish(REQUEST))
+        .contains(new Problem.SourceUnfit(SOCKET, FileKind.FILE, FileKind.SOCKET));
+
+    assertThat(kernel.paths()).isEqualTo(before);
   }
 
   @Test
