@@ -11,13 +11,13 @@ import io.eksbridge.sync.plan.Selection;
 import io.eksbridge.sync.plan.Why;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Looks at one namespace: what is there, what is to be done, do it, tell it. Never at what
 /// happened: it can be asked at any time and as often as one likes.
@@ -66,10 +66,6 @@ final class Reconciler {
     return Optional.of(outcome);
   }
 
-  Collection<Outcome> standing() {
-    return standing.values();
-  }
-
   private void report(String namespace, Outcome outcome, long asked, long began) {
     Outcome before = standing.put(namespace, outcome);
     boolean news = before == null || !before.tellsTheSame(outcome);
@@ -93,15 +89,15 @@ final class Reconciler {
     }
     long now = System.nanoTime();
     metrics.changed(outcome, Duration.ofNanos(now - asked));
-    LOGGER
-        .atLevel(outcome.settled() ? Level.INFO : Level.WARN)
-        .addKeyValue("namespace", namespace)
-        .addKeyValue("change", outcome.change().verb())
-        .addKeyValue("reason", outcome.change().why())
-        .addKeyValue("result", outcome.word())
-        .addKeyValue("detail", outcome.detail())
-        .addKeyValue("ms", Duration.ofNanos(now - began).toMillis())
-        .log("copy");
+    LoggingEventBuilder line =
+        LOGGER
+            .atLevel(outcome.settled() ? Level.INFO : Level.WARN)
+            .addKeyValue("namespace", namespace)
+            .addKeyValue("change", outcome.change().verb())
+            .addKeyValue("reason", outcome.change().why())
+            .addKeyValue("result", outcome.word())
+            .addKeyValue("ms", Duration.ofNanos(now - began).toMillis());
+    (outcome.detail().isEmpty() ? line : line.addKeyValue("detail", outcome.detail())).log("copy");
   }
 
   /// Somebody else's values are reported like a refusal: people must settle whose they are to be.

@@ -12,9 +12,11 @@ import io.eksbridge.sync.plan.TokenRules.Hold;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class Sources {
   private final Events events;
   private final SyncMetrics metrics;
   private final Map<String, Optional<byte[]>> seen = new HashMap<>();
+  private final Set<String> heard = new HashSet<>();
   private Map<String, Hold> told = Map.of();
 
   Sources(
@@ -56,6 +59,7 @@ final class Sources {
     references.forEach(
         (key, reference) -> {
           if (reference.namespace().equals(namespace) && reference.name().equals(name)) {
+            heard.add(key);
             if (secret.isPresent()) {
               seen.put(key, Optional.ofNullable(secret.get().get(reference.key())));
             } else {
@@ -63,6 +67,9 @@ final class Sources {
             }
           }
         });
+    if (heard.size() < references.size()) {
+      return false; // the other is not absent, it has only not been listed yet
+    }
     Source now = compose();
     boolean changed = !now.equals(observed.source());
     observed.source(now);
@@ -99,7 +106,7 @@ final class Sources {
           if (now != null && now != before) {
             LOGGER
                 .atWarn()
-                .addKeyValue("source", reference)
+                .addKeyValue("source", reference.toString())
                 .addKeyValue("reason", now)
                 .log("source held: {}; the copies stay as they are", now.sentence());
             events.warn(
@@ -112,7 +119,7 @@ final class Sources {
                     + now.sentence()
                     + "; the copies stay as they are");
           } else if (now == null && before != null) {
-            LOGGER.atInfo().addKeyValue("source", reference).log("source is good again");
+            LOGGER.atInfo().addKeyValue("source", reference.toString()).log("source is good again");
           }
         });
     told = why;
