@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.story;
+
+import io.eksbridge.e2e.part.Child;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+
+/// The steps in their order.
+public final class Play {
+  private final List<Step> steps;
+
+  private Play(List<Step> steps) {
+    this.steps = steps;
+  }
+
+  /// All that the demo shows.
+  public static Play whole() throws IOException {
+    var random = new SecureRandom();
+    int tokenSync = Child.freePort();
+    return new Play(
+        List.of(
+            new TheCluster(random),
+            new CredentialsFollow(tokenSync),
+            new SidecarFits(),
+            new SocketsArrive(),
+            new TokenRotates(random, tokenSync)));
+  }
+
+  /// Plays every step, also after one that broke.
+  ///
+  /// @throws InterruptedException when it was broken off
+  public void perform(Stage stage, Story story) throws InterruptedException {
+    for (Step step : steps) {
+      story.step(step.title());
+      try {
+        step.play(stage, story);
+      } catch (InterruptedException stopped) {
+        throw stopped;
+      } catch (Exception failure) { // the edge: whatever broke a step is what the step tells
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        story.broke(failure);
+      }
+    }
+  }
+}

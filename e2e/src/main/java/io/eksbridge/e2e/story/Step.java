@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.story;
+
+/// One step of the demo: does something real on the stage and tells what came of it.
+interface Step {
+  String title();
+
+  void play(Stage stage, Story story) throws Exception;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.api;
+
+import io.eksbridge.e2e.part.ApiClient;
+import io.eksbridge.e2e.part.Given;
+import io.eksbridge.e2e.part.RunningApiServer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/// The same rules on a real API server, so that the embedded one is as strict.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RealApiTest extends ClusterRules {
+  private ApiClient client;
+
+  @BeforeAll
+  void start() throws Exception {
+    Given.apiServer();
+    client = RunningApiServer.client();
+  }
+
+  @Override
+  ApiClient api() {
+    return client;
+  }
+}
