@@ -42,27 +42,32 @@ public final class Startup {
   }
 
   /// The settings of a parsed command as properties of `service`: what its flags and variables
-  /// gave.
+  // gave.
   public static Map<String, Object> settings(String service, CommandSpec command) {
     return command.defaultValueProvider() instanceof Flags flags
         ? flags.given(service, command)
         : Map.of();
   }
 
-  /// Serves until SIGTERM, then closes in order and ends with [ExitCode#OK]. The typed
-  /// configuration of `service` takes a value from the flag, the variable, Micronaut's own sources
-  /// (files, system properties) or its default, in this order; `fixed` holds what the command
-  /// itself decides.
-  public static int serve(String service, CommandSpec command, Map<String, Object> fixed) {
+  /// The application of a parsed command, not started. The typed configuration of `service` takes a
+  /// value from the flag, the variable, Micronaut's own sources (files, system properties) or its
+  /// default, in this order; `fixed` holds what the command itself decides.
+  public static ApplicationContext context(
+      String service, CommandSpec command, Map<String, Object> fixed) {
     var properties = new LinkedHashMap<>(settings(service, command));
     properties.putAll(fixed);
-    var context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .eagerInitConfiguration(true)
-            .propertySources(PropertySource.of("flags", properties, ABOVE_ALL))
-            .build();
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .banner(false)
+        .eagerInitConfiguration(true)
+        .propertySources(PropertySource.of("flags", properties, ABOVE_ALL))
+        .build();
+  }
+
+  /// Serves the application of a parsed command until SIGTERM, then closes it in order and ends
+  /// with [ExitCode#OK].
+  public static int serve(String service, CommandSpec command, Map<String, Object> fixed) {
+    ApplicationContext context = context(service, command, fixed);
     try {
       context.start();
       context.getBean(EmbeddedServer.class).start();

@@ -10,7 +10,6 @@ import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.OnePass;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
       "Each flag may also be set by a variable: TOKEN_SYNC_ and its name in capitals."
     })
 final class TokenSync implements Callable<Integer> {
-  private static final int ABOVE_ALL = Integer.MAX_VALUE - 10;
-
   @Spec CommandSpec command;
 
   @Option(
@@ -116,14 +113,7 @@ final class TokenSync implements Callable<Integer> {
   }
 
   private int pass() {
-    try (ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .eagerInitConfiguration(true)
-            .propertySources(
-                PropertySource.of("flags", Startup.settings(SERVICE, command), ABOVE_ALL))
-            .start()) {
+    try (ApplicationContext context = Startup.context(SERVICE, command, Map.of()).start()) {
       return context.getBean(OnePass.class).run(command.commandLine().getOut());
     }
   }
