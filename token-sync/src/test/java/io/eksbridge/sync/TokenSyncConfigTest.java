@@ -76,6 +76,16 @@ final class TokenSyncConfigTest {
   }
 
   @Test
+  void anEmptySelectorSelectsNoneByLabel() {
+    var optedIn =
+        new NamespaceView("a", Map.of(Names.FARGATE_KEY, "enabled"), false, Optional.empty());
+
+    assertThat(bound(Map.of("token-sync.namespace-selector", "")).selection().selects(optedIn))
+        .isFalse();
+    assertThat(bound(Map.of()).selection().selects(optedIn)).isTrue();
+  }
+
+  @Test
   void aSourceOfTheCopysNameIsNeverACopy() {
     Selection selection =
         bound(Map.of("token-sync.api-key-source", "datadog/datadog-secret/api-key")).selection();
