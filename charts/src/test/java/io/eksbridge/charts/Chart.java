@@ -52,10 +52,14 @@ enum Chart {
   List<JsonNode> objects(Map<String, Object> values) {
     TemplateCommand template = template().set("image.repository", "registry.test/" + folder);
     values.forEach(template::set);
+    return read(template.call()).toList();
+  }
+
+  /// The objects of a YAML text of several documents.
+  static Stream<JsonNode> read(String yaml) {
     try {
-      return YAML.<JsonNode>readValues(template.call()).readAll().stream()
-          .filter(object -> object.has("kind"))
-          .toList();
+      return YAML.<JsonNode>readValues(yaml).readAll().stream()
+          .filter(object -> object.has("kind"));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

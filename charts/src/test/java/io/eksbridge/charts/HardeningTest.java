@@ -4,6 +4,9 @@ package io.eksbridge.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,21 @@ final class HardeningTest {
   void noRightIsAWildcardOrAWayToMoreRights(Chart chart) {
     assertThat(chart.rules().flatMap(rule -> Chart.texts(rule.at("/verbs")).stream()))
         .doesNotContain("*", "escalate", "bind", "impersonate", "deletecollection");
+  }
+
+  @Test
+  void theRightsOfTokenSyncAreThoseThatItsTestsOnARealApiServerRunWith() throws IOException {
+    Path tested = Path.of("..", "token-sync", "src", "test", "resources", "rights.yaml");
+
+    assertThat(
+            Chart.read(Files.readString(tested))
+                .filter(each -> each.at("/kind").asText().equals("ClusterRole")))
+        .singleElement()
+        .satisfies(
+            role ->
+                assertThat(Chart.TOKEN_SYNC.objects())
+                    .anySatisfy(
+                        each -> assertThat(each.at("/rules")).isEqualTo(role.at("/rules"))));
   }
 
   @Test

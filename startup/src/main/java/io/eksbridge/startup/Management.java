@@ -35,7 +35,7 @@ public final class Management implements ApplicationContextConfigurer {
                 "endpoints.health.details-visible", "ANONYMOUS",
                 "endpoints.health.discovery-client.enabled", false,
                 "endpoints.health.disk-space.enabled", false,
-                "micronaut.metrics.enabled", true,
+                "micronaut.health.monitor.enabled", false,
                 "micronaut.metrics.export.prometheus.enabled", true,
                 "micronaut.server.date-header", false),
             BELOW_FILES));
