@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e;
 
-import io.eksbridge.e2e.part.AbsentPart;
 import io.eksbridge.e2e.story.Play;
 import io.eksbridge.e2e.story.Stage;
 import io.eksbridge.e2e.story.Story;
+import io.eksbridge.parts.AbsentPart;
 import io.eksbridge.startup.ExitCode;
 import io.eksbridge.startup.Refusal;
 import io.eksbridge.startup.Startup;

@@ -2,12 +2,12 @@
 package io.eksbridge.e2e;
 
 import io.eksbridge.e2e.api.EmbeddedApi;
-import io.eksbridge.e2e.part.Child;
-import io.eksbridge.e2e.part.Folders;
-import io.eksbridge.e2e.part.Patience;
-import io.eksbridge.e2e.part.Service;
-import io.eksbridge.e2e.part.ServiceFlags;
-import io.eksbridge.e2e.part.ServingPair;
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Folders;
+import io.eksbridge.parts.Patience;
+import io.eksbridge.parts.Service;
+import io.eksbridge.parts.ServiceFlags;
+import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.eksbridge.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.e2e.part.Folders;
-import io.eksbridge.e2e.part.Given;
-import io.eksbridge.e2e.part.Namespace;
-import io.eksbridge.e2e.part.Patience;
+import io.eksbridge.parts.Folders;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.Namespace;
+import io.eksbridge.parts.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

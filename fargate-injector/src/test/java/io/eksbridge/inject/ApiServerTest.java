@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.inject.cluster.ClusterState;
 import io.eksbridge.inject.cluster.WatchingInjector;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
-import io.kubernetes.client.openapi.ApiClient;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.RunningApiServer;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +23,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import okhttp3.MediaType;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,15 +41,16 @@ final class ApiServerTest {
   private static ApiClient api;
 
   @BeforeAll
-  static void start() throws IOException {
-    Path kubeconfig = Files.writeString(files.resolve("kubeconfig"), RealApiServer.kubeconfig());
+  static void start() throws Exception {
+    Given.apiServer();
+    Path kubeconfig = RunningApiServer.server().kubeconfig();
     injector =
         ApplicationContext.builder()
             .deduceEnvironment(false)
             .properties(Map.of("fargate-injector.kubeconfig", kubeconfig.toString()))
             .start();
     WatchingInjector.begin(injector);
-    api = injector.getBean(ApiClient.class);
+    api = RunningApiServer.client();
     namespace("shop", "privileged");
     namespace("datadog", "privileged");
     namespace("guarded", "restricted");
@@ -65,7 +64,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void aPodThatIsAcceptedIsAcceptedPatchedToo() throws IOException {
+  void aPodThatIsAcceptedIsAcceptedPatchedToo() throws Exception {
     var accepted = new ArrayList<String>();
     try (Stream<Path> cases = Files.list(Path.of("src/test/resources/pods"))) {
       for (Path folder : cases.sorted().toList()) {
@@ -88,7 +87,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void aRestrictedPodIsAcceptedPatchedInANamespaceThatEnforcesIt() throws IOException {
+  void aRestrictedPodIsAcceptedPatchedInANamespaceThatEnforcesIt() throws Exception {
     Path manifest =
         Files.writeString(
             files.resolve("restricted.yaml"),
@@ -111,7 +110,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void theKeysOfASecretAreKnownFromItsMetadataAndChangesAreFollowed() throws IOException {
+  void theKeysOfASecretAreKnownFromItsMetadataAndChangesAreFollowed() throws Exception {
     var state = injector.getBean(ClusterState.class);
     String secrets = "/api/v1/namespaces/shop/secrets";
     until(() -> state.view("shop").credentials() == Credentials.MISSING);
@@ -128,7 +127,7 @@ final class ApiServerTest {
   }
 
   @Test
-  void theStableServiceIsPreferredAndItsLossIsSeen() throws IOException {
+  void theStableServiceIsPreferredAndItsLossIsSeen() throws Exception {
     var state = injector.getBean(ClusterState.class);
     String services = "/api/v1/namespaces/datadog/services";
     String spec = "'spec':{'ports':[{'port':5005}],'selector':{'app':'dca'}}";
@@ -145,40 +144,37 @@ final class ApiServerTest {
     return state.view("shop").endpoint().map(endpoint -> endpoint.origin()).orElse("");
   }
 
-  private static void namespace(String name, String standard) throws IOException {
+  private static void namespace(String name, String standard) throws Exception {
     create(
         "/api/v1/namespaces",
         "{'metadata':{'name':'%s','labels':{'pod-security.kubernetes.io/enforce':'%s'}}}"
             .formatted(name, standard));
   }
 
-  private static int dryRun(String namespace, JsonNode pod) throws IOException {
+  /// The account that the pod runs as is there; without controllers nobody else makes it.
+  private static int dryRun(String namespace, JsonNode pod) throws Exception {
+    String account = pod.path("spec").path("serviceAccountName").asText("default");
+    int _ =
+        post(
+            "/api/v1/namespaces/" + namespace + "/serviceaccounts",
+            "{\"metadata\":{\"name\":\"" + account + "\"}}");
     return post(
         "/api/v1/namespaces/" + namespace + "/pods?dryRun=All", JSON.writeValueAsString(pod));
   }
 
-  private static void create(String path, String object) throws IOException {
+  private static void create(String path, String object) throws Exception {
     assertThat(post(path, object.replace('\'', '"'))).as(path).isEqualTo(CREATED);
   }
 
-  private static int post(String path, String body) throws IOException {
-    return send(
-        new Request.Builder()
-            .url(api.getBasePath() + path)
-            .post(RequestBody.create(body, MediaType.get("application/json"))));
+  private static int post(String path, String body) throws IOException, InterruptedException {
+    return api.send("POST", path, "application/json", body).statusCode();
   }
 
-  private static void delete(String path) throws IOException {
-    assertThat(send(new Request.Builder().url(api.getBasePath() + path).delete())).isEqualTo(200);
+  private static void delete(String path) throws IOException, InterruptedException {
+    assertThat(api.ask("DELETE", path).statusCode()).isEqualTo(200);
   }
 
-  private static int send(Request.Builder request) throws IOException {
-    try (Response response = api.getHttpClient().newCall(request.build()).execute()) {
-      return response.code();
-    }
-  }
-
-  private static JsonNode original(Path folder) throws IOException {
+  private static JsonNode original(Path folder) throws Exception {
     return JSON.valueToTree(new Yaml().load(Files.readString(folder.resolve("pod.yaml"))));
   }
 

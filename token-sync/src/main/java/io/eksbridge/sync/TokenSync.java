@@ -61,13 +61,13 @@ final class TokenSync implements Callable<Integer> {
   @Option(
       names = "--namespaces",
       paramLabel = "NAME,...",
-      description = "Further namespaces that get a copy, * for any part of a name.")
+      description = "Further namespaces that get a copy, * for any part of a name. Default: none")
   String namespaces;
 
   @Option(
       names = "--exclude-namespaces",
       paramLabel = "NAME,...",
-      description = "Namespaces that get none, * for any part of a name.")
+      description = "Namespaces that get none, * for any part of a name. Default: none")
   String excludeNamespaces;
 
   @Option(

@@ -4,6 +4,8 @@ package io.eksbridge.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.RunningApiServer;
 import io.eksbridge.startup.Startup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +42,9 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   private record Actors(Cluster admin, Cluster tokenSync, Path kubeconfig) {}
 
   @Override
-  public void beforeEach(ExtensionContext context) throws IOException {
-    var admin = new Cluster(RealApiServer.kubeconfig());
+  public void beforeEach(ExtensionContext context) throws Exception {
+    Given.apiServer();
+    var admin = new Cluster(Files.readString(RunningApiServer.server().kubeconfig()));
     admin.namespace("eksbridge", Map.of());
     admin.namespace("datadog", Map.of());
     try (InputStream rights = Stage.class.getResourceAsStream("/rights.yaml")) {

@@ -3,8 +3,8 @@ package io.eksbridge.e2e.api;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.eksbridge.e2e.part.Cluster;
-import io.eksbridge.e2e.part.Kubeconfig;
+import io.eksbridge.parts.Cluster;
+import io.eksbridge.parts.Kubeconfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

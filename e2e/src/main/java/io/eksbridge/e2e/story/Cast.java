@@ -4,7 +4,7 @@ package io.eksbridge.e2e.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.eksbridge.e2e.part.ApiClient;
+import io.eksbridge.parts.ApiClient;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@
 package io.eksbridge.e2e.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eksbridge.e2e.part.ApiClient;
-import io.eksbridge.e2e.part.Patience;
-import io.eksbridge.e2e.part.Service;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Patience;
+import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.util.List;
 

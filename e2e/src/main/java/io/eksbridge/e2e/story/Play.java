@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e.story;
 
-import io.eksbridge.e2e.part.Child;
+import io.eksbridge.parts.Child;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.eksbridge.e2e.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.eksbridge.e2e.part.ApiClient;
-import io.eksbridge.e2e.part.Patience;
-import io.eksbridge.e2e.part.ServingPair;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Patience;
+import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@
 package io.eksbridge.e2e.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eksbridge.e2e.part.Child;
-import io.eksbridge.e2e.part.Service;
-import io.eksbridge.e2e.part.ServingPair;
 import io.eksbridge.e2e.story.Webhook.Answer;
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Service;
+import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
 
 /// fargate-injector puts the Agent beside pods on Fargate, with an address that each can reach, and

@@ -2,9 +2,9 @@
 package io.eksbridge.e2e.story;
 
 import csi.v1.NodeGrpc.NodeBlockingStub;
-import io.eksbridge.e2e.part.Child;
-import io.eksbridge.e2e.part.Folders;
-import io.eksbridge.e2e.part.Service;
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Folders;
+import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@
 package io.eksbridge.e2e.story;
 
 import io.eksbridge.e2e.api.EmbeddedApi;
-import io.eksbridge.e2e.part.ApiClient;
-import io.eksbridge.e2e.part.Cluster;
-import io.eksbridge.e2e.part.Folders;
-import io.eksbridge.e2e.part.RealApiServer;
-import io.eksbridge.e2e.part.Service;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Cluster;
+import io.eksbridge.parts.Folders;
+import io.eksbridge.parts.RealApiServer;
+import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -6,7 +6,7 @@ import static io.eksbridge.e2e.story.Cast.path;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.eksbridge.e2e.part.ApiClient;
+import io.eksbridge.parts.ApiClient;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e.story;
 
-import io.eksbridge.e2e.part.Folders;
+import io.eksbridge.parts.Folders;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -4,8 +4,8 @@ package io.eksbridge.e2e.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eksbridge.e2e.part.ApiClient;
-import io.eksbridge.e2e.part.Kubeconfig;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Kubeconfig;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;

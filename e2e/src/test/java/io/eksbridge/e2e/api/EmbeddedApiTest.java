@@ -3,7 +3,7 @@ package io.eksbridge.e2e.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.e2e.part.ApiClient;
+import io.eksbridge.parts.ApiClient;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e.api;
 
-import io.eksbridge.e2e.part.ApiClient;
-import io.eksbridge.e2e.part.Given;
-import io.eksbridge.e2e.part.RunningApiServer;
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.RunningApiServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.parts;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where `./mvnw package` lays the services out.
+public final class Layout {
+  private Layout() {}
+
+  /// The folder of `service`: below `eksbridge.home`, else beside the module that we run in.
+  public static Path of(String service) {
+    return home().resolve(service).resolve("target").resolve(service);
+  }
+
+  private static Path home() {
+    String home = System.getProperty("eksbridge.home", "");
+    Path here = Path.of("").toAbsolutePath();
+    return home.isEmpty()
+        ? (Files.exists(here.resolve("mvnw")) ? here : here.resolve("..").normalize())
+        : Path.of(home);
+  }
+}

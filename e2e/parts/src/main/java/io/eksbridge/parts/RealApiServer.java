@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.parts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// etcd and kube-apiserver on the loopback, with all admission plugins that are on by default and
+/// without controllers: a namespace has no ServiceAccount until someone makes it, and one that is
+/// deleted stays `Terminating`.
+public final class RealApiServer implements Cluster {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Child etcd;
+  private final Child apiServer;
+  private final Path kubeconfig;
+
+  private RealApiServer(Child etcd, Child apiServer, Path kubeconfig) {
+    this.etcd = etcd;
+    this.apiServer = apiServer;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /// Starts both, keeps everything below `folder`, and returns when the API server is ready.
+  ///
+  /// @throws AbsentPart when one of them is not installed
+  public static RealApiServer start(Path folder) throws IOException, InterruptedException {
+    Path etcd = Parts.require("etcd");
+    Path kubeApiServer = Parts.require("kube-apiserver");
+    String store = "http://127.0.0.1:" + Child.freePort();
+    String peers = "http://127.0.0.1:" + Child.freePort();
+    int port = Child.freePort();
+    var access =
+        new Kubeconfig(
+            "https://127.0.0.1:" + port,
+            Kubeconfig.plain("").token(),
+            folder.resolve("certs/apiserver.crt"));
+    Path file = access.write(folder.resolve("kubeconfig"));
+    List<String> command = apiServer(kubeApiServer, folder, store, port, access);
+    Child first = Child.start("etcd", folder, Map.of(), etcd(etcd, folder, store, peers));
+    try {
+      var started =
+          new RealApiServer(first, Child.start("kube-apiserver", folder, Map.of(), command), file);
+      started.await(folder, access);
+      return started;
+    } catch (IOException | InterruptedException failure) {
+      first.close();
+      throw failure;
+    }
+  }
+
+  private void await(Path folder, Kubeconfig access) throws IOException, InterruptedException {
+    try {
+      apiServer.await(LIMIT, () -> Files.exists(folder.resolve("certs/apiserver.crt")));
+      apiServer.await(LIMIT, () -> ready(access));
+    } catch (IOException | InterruptedException failure) {
+      apiServer.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  @Override
+  public String title() {
+    return "a real kube-apiserver with etcd";
+  }
+
+  @Override
+  public void close() {
+    apiServer.close();
+    etcd.close();
+  }
+
+  private static List<String> etcd(Path program, Path folder, String clients, String peers) {
+    return List.of(
+        program.toString(),
+        "--data-dir=" + folder.resolve("etcd"),
+        "--unsafe-no-fsync",
+        "--listen-client-urls=" + clients,
+        "--advertise-client-urls=" + clients,
+        "--listen-peer-urls=" + peers,
+        "--initial-advertise-peer-urls=" + peers,
+        "--initial-cluster=default=" + peers);
+  }
+
+  private static List<String> apiServer(
+      Path program, Path folder, String store, int port, Kubeconfig access) throws IOException {
+    Path key = Files.writeString(folder.resolve("service-accounts.key"), privateKey());
+    Path tokens =
+        Files.writeString(
+            folder.resolve("tokens.csv"), access.token() + ",admin,1,system:masters\n");
+    return List.of(
+        program.toString(),
+        "--etcd-servers=" + store,
+        "--cert-dir=" + folder.resolve("certs"),
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--endpoint-reconciler-type=none",
+        "--service-cluster-ip-range=172.20.0.0/16",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + key,
+        "--service-account-signing-key-file=" + key,
+        "--authorization-mode=RBAC",
+        "--token-auth-file=" + tokens);
+  }
+
+  private static String privateKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KeyPair pair = generator.generateKeyPair();
+      String encoded =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(pair.getPrivate().getEncoded());
+      return "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// Ready, and with the namespaces and priority classes that it makes for itself.
+  private static boolean ready(Kubeconfig access) throws InterruptedException {
+    try (var client = new ApiClient(access)) {
+      return client.ask("GET", "/readyz").statusCode() == 200
+          && client.ask("GET", "/api/v1/namespaces/kube-system").statusCode() == 200
+          && client.ask("GET", "/api/v1/namespaces/default").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.parts;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What a test needs of the machine: without it the test is skipped with the reason, or fails where
+/// `CI` is set.
+public final class Given {
+  private Given() {}
+
+  /// The API server's parts are installed.
+  public static void apiServer() {
+    program("etcd");
+    program("kube-apiserver");
+  }
+
+  /// The part `name` is installed.
+  public static Path program(String name) {
+    try {
+      return Parts.require(name);
+    } catch (AbsentPart absent) {
+      unless(false, String.valueOf(absent.getMessage()));
+      throw absent;
+    }
+  }
+
+  /// The service is laid out beside us.
+  public static Path layout(String service) {
+    Path layout = Layout.of(service);
+    unless(
+        Files.isExecutable(layout.resolve("bin/" + service)),
+        layout + " is not there: run ./mvnw -pl " + service + " package");
+    return layout;
+  }
+
+  /// A private mount namespace can be made.
+  public static void mounts() throws Exception {
+    var command = new ProcessBuilder(Namespace.command("true")).inheritIO();
+    unless(command.start().waitFor() == 0, "the kernel allows no private mount namespace here");
+  }
+
+  private static void unless(boolean there, String reason) {
+    if (!there && System.getenv("CI") != null) {
+      fail(reason);
+    }
+    assumeTrue(there, reason);
+  }
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.e2e.part;
-
-/// A real part that is not installed, and how to get it.
-public final class AbsentPart extends RuntimeException {
-  AbsentPart(String name) {
-    super(name + " is not installed: run e2e/parts/install");
-  }
-}

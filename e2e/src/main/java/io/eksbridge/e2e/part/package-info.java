@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/// The real things that demo and tests start: an API server, the services' own processes.
-@NullMarked
-package io.eksbridge.e2e.part;
-
-import org.jspecify.annotations.NullMarked;
