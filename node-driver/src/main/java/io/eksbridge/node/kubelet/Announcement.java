@@ -4,13 +4,14 @@ package io.eksbridge.node.kubelet;
 import io.eksbridge.node.NodeDriverConfig;
 import io.eksbridge.node.csi.CsiServer;
 import io.eksbridge.node.mount.Mounts;
+import io.eksbridge.node.volume.TargetPath;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.nio.file.Path;
 
 /// When the kubelet is told of the driver: once all else serves; and when it is told no more: first
 /// of all.
@@ -33,7 +34,8 @@ final class Announcement {
   void begin(ServerStartupEvent started) {
     if (csi.isServing() && !(started.getSource() instanceof GrpcEmbeddedServer)) {
       // A first look at the host: what cannot work here fails now, and not with the first pod.
-      var _ = List.of(mounts.at(config.kubelet()), mounts.layers(config.kubelet()));
+      Path nothing = config.kubelet().resolve("pods", "none", "mount");
+      mounts.open(new TargetPath(nothing, config.kubelet())).close();
       registration.start();
     }
   }

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /// One bind mount, whole or not at all: the kubelet does not clean up after a publish that failed.
 final class Binding {
-  private final Mounts mounts;
+  private final Place place;
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
-  Binding(Mounts mounts) {
-    this.mounts = mounts;
+  Binding(Place place) {
+    this.place = place;
   }
 
   Optional<Problem> perform(Plan.Bind plan, FileKind wanted) {
@@ -22,13 +22,13 @@ final class Binding {
       plan.make()
           .ifPresent(
               kind -> {
-                mounts.make(plan.target(), kind);
-                undo.push(() -> mounts.remove(plan.target(), kind));
+                place.make(kind);
+                undo.push(() -> place.remove(kind));
               });
-      mounts.bind(plan.source(), plan.target());
-      undo.push(() -> mounts.unmount(plan.target()));
-      mounts.confine(plan.target());
-      FileKind mounted = mounts.at(plan.target()).kind();
+      place.bind(plan.source());
+      undo.push(place::unmount);
+      place.confine();
+      FileKind mounted = place.at().kind();
       if (mounted != wanted) { // it was replaced between the look and the mount
         return rolledBack(new Problem.SourceUnfit(plan.source(), mounted, wanted));
       }

@@ -1,66 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.LastError;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.Type;
 import java.nio.file.Path;
+import java.util.Locale;
 import jnr.constants.platform.Errno;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
-import jnr.ffi.types.u_int64_t;
-import jnr.posix.POSIX;
-import jnr.posix.POSIXFactory;
-import org.jspecify.annotations.Nullable;
 
-/// The C library: what jnr-posix has, and the three calls that it has not.
+/// The C library's `syscall(2)`, by JNR's foreign function layer and nothing above it: no stubs are
+/// generated and no annotations read, which would take more time and memory than all the rest here.
 final class Libc {
-  static final POSIX STANDARD = POSIXFactory.getNativePOSIX();
-  static final Calls CALLS = LibraryLoader.create(Calls.class).load("c");
-  private static final Runtime RUNTIME = Runtime.getRuntime(CALLS);
-  private static final int STATVFS_BYTES = 112; // <bits/statvfs.h>, 64 bit
-  private static final int STATVFS_FLAGS = 72; // f_flag there
+  private static final Type WORD = Type.SINT64;
+  private static final CallContext CONTEXT =
+      CallContext.getCallContext(
+          WORD,
+          new Type[] {WORD, WORD, WORD, WORD, WORD, WORD},
+          CallingConvention.DEFAULT,
+          true); // the error's number is kept
+  private static final long SYSCALL = Library.getDefault().getSymbolAddress("syscall");
 
   private Libc() {}
 
-  /// As `<sys/mount.h>` and `<sys/statvfs.h>` declare them.
-  public interface Calls {
-    /// See mount(2).
-    int mount(
-        @In @Nullable String source,
-        @In String target,
-        @In @Nullable String type,
-        @u_int64_t long flags,
-        @In @Nullable Pointer data);
-
-    /// See umount2(2).
-    int umount2(@In String target, int flags);
-
-    /// See statvfs(3).
-    int statvfs(@In String path, @Out Pointer answer);
+  /// Calls; the answer is the kernel's, or [#failed] with [#lastError].
+  static long call(Syscall call, long a, long b, long c, long d, long e) {
+    return Invoker.getInstance().invokeN6(CONTEXT, SYSCALL, call.number(), a, b, c, d, e);
   }
 
-  /// The options of the mount at `path`, as bits.
-  static long options(Path path) {
-    Pointer answer = RUNTIME.getMemoryManager().allocateDirect(STATVFS_BYTES, true);
-    done("statvfs", path, CALLS.statvfs(path.toString(), answer));
-    return answer.getLong(STATVFS_FLAGS);
+  /// Whether that answer means that the call failed.
+  static boolean failed(long answer) {
+    return answer < 0;
   }
 
-  /// Throws what the last call set, if it failed.
-  static void done(String call, Path path, int result) {
-    if (result < 0) {
+  /// What made the last call of this thread fail.
+  static Errno lastError() {
+    return Errno.valueOf(LastError.getInstance().get());
+  }
+
+  /// The answer, where it is not a failure.
+  static int done(Syscall call, Path path, long answer) {
+    if (failed(answer)) {
       throw refusal(call, path, lastError());
     }
+    return (int) answer;
   }
 
-  /// The number of the error that the last call set.
-  static int lastError() {
-    return RUNTIME.getLastError();
-  }
-
-  static KernelRefusal refusal(String call, Path path, int error) {
-    Errno name = Errno.valueOf(error);
-    return new KernelRefusal(call, path, name.name() + " (" + name.description() + ")");
+  static KernelRefusal refusal(Syscall call, Path path, Errno error) {
+    String name = call.name().toLowerCase(Locale.ROOT);
+    return new KernelRefusal(name, path, error.name() + " (" + error.description() + ")");
   }
 }

@@ -1,39 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
-import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.TargetPath;
 import java.nio.file.Path;
-import java.util.List;
 
-/// What the kernel is asked for; each throws [KernelRefusal] when it will not.
+/// What the kernel is asked for; all of it throws [KernelRefusal] when it will not.
 public interface Mounts {
-  /// What lies at a path, a link itself.
-  FileView at(Path path);
-
   /// What lies at a path or where its links lead.
   FileView behind(Path path);
 
-  /// The mounts at exactly this place, the topmost last.
-  List<MountTable.Layer> layers(Path target);
+  /// Finds the folder that a target lies in, without following links below the kubelet's folder,
+  /// and holds it until it is closed: whoever swaps a folder meanwhile redirects nothing.
+  Place open(TargetPath target);
 
-  /// Makes an empty folder or file; it must not be there.
-  void make(Path target, FileKind kind);
-
-  /// Removes an empty folder or a file.
-  void remove(Path target, FileKind kind);
-
-  /// Mounts `source` at `target` too.
-  void bind(Path source, Path target);
-
-  /// Makes the topmost mount at `target` read-only, without devices, set-user-ID or programs, and
-  /// sees to it that it is.
-  void confine(Path target);
-
-  /// Takes the topmost mount away.
-  void unmount(Path target);
-
-  /// Takes the topmost mount out of sight; the kernel ends it when its last user does.
-  void detach(Path target);
+  /// All mounts that this process sees: what it costs grows with the node.
+  MountTable table();
 }

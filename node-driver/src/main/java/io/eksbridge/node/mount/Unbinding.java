@@ -6,27 +6,28 @@ import java.nio.file.Path;
 
 /// Takes every layer of a target away, sees that it is gone, and only then removes what it was on.
 final class Unbinding {
-  private final Mounts mounts;
+  private static final int MOST_LAYERS = 4096; // no end in sight is a failure too
 
-  Unbinding(Mounts mounts) {
-    this.mounts = mounts;
+  private final Place place;
+
+  Unbinding(Place place) {
+    this.place = place;
   }
 
-  void perform(Path target, int layers) {
-    for (int layer = 0; layer < layers; layer++) {
+  void perform(Path target) {
+    for (int layer = 0; place.isMounted(); layer++) {
+      if (layer == MOST_LAYERS) {
+        throw new KernelRefusal("umount2", target, "its mounts remain");
+      }
       try {
-        mounts.unmount(target);
-      } catch (KernelRefusal _) { // busy: the last resort, and the look below tells whether it held
-        mounts.detach(target);
+        place.unmount();
+      } catch (KernelRefusal _) { // busy: the last resort, and the look above tells whether it held
+        place.detach();
       }
     }
-    int left = mounts.layers(target).size();
-    if (left > 0) {
-      throw new KernelRefusal("umount", target, left + " of its mounts remain");
-    }
-    FileKind kind = mounts.at(target).kind();
+    FileKind kind = place.at().kind();
     if (kind != FileKind.ABSENT) {
-      mounts.remove(target, kind);
+      place.remove(kind);
     }
   }
 }

@@ -4,7 +4,6 @@ package io.eksbridge.node.mount;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.HostView;
-import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.Removal;
@@ -12,13 +11,12 @@ import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeRequest;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Observes the host, has it decided and performs the decision; one call at a time for each target.
 @Singleton
@@ -34,12 +32,12 @@ public final class Volumes {
   /// Publishes; the answer is what stood in the way.
   public Optional<Problem> publish(VolumeRequest want) {
     return alone(
-        want.target().path(),
-        () ->
-            switch (Plan.decide(want, view(want.target(), mounts.behind(want.source())))) {
+        want.target(),
+        place ->
+            switch (Plan.decide(want, view(place, mounts.behind(want.source())))) {
               case Plan.Keep _ -> Optional.empty();
-              case Plan.Bind bind -> new Binding(mounts).perform(bind, want.kind().sourceKind());
-              case Plan.Confine(var target) -> performed(() -> mounts.confine(target));
+              case Plan.Bind bind -> new Binding(place).perform(bind, want.kind().sourceKind());
+              case Plan.Confine _ -> performed(place::confine);
               case Plan.Refuse(var why) -> Optional.of(why);
             });
   }
@@ -47,43 +45,38 @@ public final class Volumes {
   /// Takes a volume away; the answer is what stood in the way.
   public Optional<Problem> unpublish(TargetPath target) {
     return alone(
-        target.path(),
-        () ->
-            switch (Removal.decide(target, view(target, FileView.ABSENT))) {
+        target,
+        place ->
+            switch (Removal.decide(target, view(place, FileView.ABSENT))) {
               case Removal.Nothing _ -> Optional.empty();
-              case Removal.Delete(var path, var kind) -> performed(() -> mounts.remove(path, kind));
-              case Removal.Unbind(var path, var layers) ->
-                  performed(() -> new Unbinding(mounts).perform(path, layers));
+              case Removal.Delete(_, var kind) -> performed(() -> place.remove(kind));
+              case Removal.Unbind(var path) -> performed(() -> new Unbinding(place).perform(path));
               case Removal.Refuse(var why) -> Optional.of(why);
             });
   }
 
-  private HostView view(TargetPath target, FileView source) {
-    Map<Path, FileKind> above = new LinkedHashMap<>();
-    for (Path folder : target.above()) {
-      FileKind kind = mounts.at(folder).kind();
-      above.put(folder, kind);
-      if (kind != FileKind.DIRECTORY) {
-        return new HostView(above, FileView.ABSENT, List.of(), source);
-      }
+  private static HostView view(Place place, FileView source) {
+    Map<Path, FileKind> above = place.above();
+    if (above.isEmpty() || above.values().stream().anyMatch(kind -> kind != FileKind.DIRECTORY)) {
+      return new HostView(above, FileView.ABSENT, false, List.of(), source);
     }
-    FileView there = mounts.at(target.path());
-    // Nothing can be mounted where nothing is: most calls need not read the whole mount table.
-    List<MountTable.Layer> layers =
-        there.kind() == FileKind.ABSENT ? List.of() : mounts.layers(target.path());
-    return new HostView(above, there, layers, source);
+    boolean mounted = place.isMounted();
+    boolean asked = source.kind() != FileKind.ABSENT; // what is to be taken away may be anything
+    return new HostView(
+        above, place.at(), mounted, mounted && asked ? place.layers() : List.of(), source);
   }
 
-  private Optional<Problem> alone(Path target, Supplier<Optional<Problem>> work) {
-    if (!underway.add(target)) {
-      return Optional.of(new Problem.Underway(target));
+  private Optional<Problem> alone(TargetPath target, Function<Place, Optional<Problem>> work) {
+    Path path = target.path();
+    if (!underway.add(path)) {
+      return Optional.of(new Problem.Underway(path));
     }
-    try {
-      return work.get();
+    try (Place place = mounts.open(target)) {
+      return work.apply(place);
     } catch (KernelRefusal refusal) {
       return Optional.of(refusal.problem());
     } finally {
-      underway.remove(target);
+      underway.remove(path);
     }
   }
 

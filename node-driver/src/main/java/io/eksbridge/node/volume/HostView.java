@@ -9,17 +9,18 @@ import java.util.Map;
 ///
 /// @param above what the folders above the target are; the look ends at the first that is none
 /// @param target what is at the target, the topmost mount if there are any
-/// @param layers the mounts at the target, the topmost last
+/// @param mounted whether anything is mounted at the target
+/// @param layers the mounts at the target, the topmost last, where it matters what they are
 /// @param source what the source is, links followed; absent when none was asked for
 public record HostView(
-    Map<Path, FileKind> above, FileView target, List<MountTable.Layer> layers, FileView source) {
+    Map<Path, FileKind> above,
+    FileView target,
+    boolean mounted,
+    List<MountTable.Layer> layers,
+    FileView source) {
   /// Copies what may change.
   public HostView {
     above = Map.copyOf(above);
     layers = List.copyOf(layers);
-  }
-
-  boolean isMounted() {
-    return !layers.isEmpty();
   }
 }

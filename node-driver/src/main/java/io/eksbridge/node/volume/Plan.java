@@ -33,7 +33,7 @@ public sealed interface Plan {
       return new Refuse(
           new Problem.SourceUnfit(want.source(), host.source().kind(), want.kind().sourceKind()));
     }
-    if (host.isMounted()) {
+    if (host.mounted()) {
       return mounted(target, host);
     }
     if (host.target().is(FileKind.ABSENT)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What taking a volume away takes.
 public sealed interface Removal {
   /// Unmount all of it, then remove what it was mounted on.
-  record Unbind(Path target, int layers) implements Removal {}
+  record Unbind(Path target) implements Removal {}
 
   /// Remove what a mount would have been on: an empty folder or a file.
   record Delete(Path target, FileKind kind) implements Removal {}
@@ -27,8 +27,8 @@ public sealed interface Removal {
         case Problem why -> new Refuse(why);
       };
     }
-    if (host.isMounted()) {
-      return new Unbind(target.path(), host.layers().size());
+    if (host.mounted()) {
+      return new Unbind(target.path());
     }
     return switch (host.target().kind()) {
       case ABSENT -> new Nothing();

@@ -4,6 +4,7 @@ package io.eksbridge.node.mount;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.TargetPath;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class InMemoryMounts implements Mounts {
     return top.source() + " " + String.join(",", new TreeSet<>(top.options()));
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized FileView at(Path path) {
     return stack(path).isEmpty()
         ? files.getOrDefault(path, FileView.ABSENT)
@@ -76,6 +77,16 @@ public final class InMemoryMounts implements Mounts {
   }
 
   @Override
+  public synchronized MountTable table() {
+    return new MountTable(mounts.keySet().stream().flatMap(path -> layers(path).stream()).toList());
+  }
+
+  @Override
+  public Place open(TargetPath target) {
+    return new PlaceInMemory(this, target);
+  }
+
+  /// As a [Place] does.
   public synchronized List<MountTable.Layer> layers(Path target) {
     List<MountTable.Layer> layers = new ArrayList<>();
     stack(target)
@@ -88,7 +99,7 @@ public final class InMemoryMounts implements Mounts {
     return layers;
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void make(Path target, FileKind kind) {
     called("make", target);
     refuseUnless(!files.containsKey(target), "make", target, "EEXIST");
@@ -97,7 +108,7 @@ public final class InMemoryMounts implements Mounts {
     files.put(target, new FileView(kind, 1, ++inodes));
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void remove(Path target, FileKind kind) {
     called("remove", target);
     refuseUnless(files.containsKey(target), "remove", target, "ENOENT");
@@ -112,7 +123,7 @@ public final class InMemoryMounts implements Mounts {
     files.remove(target);
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void bind(Path source, Path target) {
     called("bind", target);
     refuseUnless(at(source).kind() != FileKind.ABSENT, "bind", source, "ENOENT");
@@ -122,7 +133,7 @@ public final class InMemoryMounts implements Mounts {
     stack(target).push(new Layer(at(source), source, new HashSet<>(Set.of("rw"))));
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void confine(Path target) {
     called("confine", target);
     refuseUnless(!stack(target).isEmpty(), "confine", target, "EINVAL");
@@ -131,13 +142,13 @@ public final class InMemoryMounts implements Mounts {
     options.addAll(Set.of("ro", "nosuid", "nodev", "noexec"));
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void unmount(Path target) {
     called("unmount", target);
     pop("unmount", target);
   }
 
-  @Override
+  /// As a [Place] does.
   public synchronized void detach(Path target) {
     called("detach", target);
     pop("detach", target);

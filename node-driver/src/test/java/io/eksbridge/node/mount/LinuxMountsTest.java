@@ -22,7 +22,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +52,10 @@ final class LinuxMountsTest {
 
   @AfterEach
   void cleanUp() throws IOException {
-    while (!kernel.layers(target).isEmpty()) {
-      kernel.detach(target);
+    try (Place place = place(target)) {
+      while (place.isMounted()) {
+        place.detach();
+      }
     }
     node.close();
   }
@@ -64,7 +68,7 @@ final class LinuxMountsTest {
     assertThatThrownBy(() -> Files.delete(target.resolve("dsd.socket")))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("Read-only file system");
-    assertThat(kernel.layers(target)).singleElement().matches(MountTable.Layer::isConfined);
+    assertThat(layers(target)).singleElement().matches(MountTable.Layer::isConfined);
   }
 
   @Test
@@ -81,7 +85,7 @@ final class LinuxMountsTest {
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
 
-    assertThat(kernel.layers(target)).hasSize(1);
+    assertThat(layers(target)).hasSize(1);
   }
 
   @Test
@@ -106,8 +110,8 @@ final class LinuxMountsTest {
   @Test
   void everyLayerOfAStackIsTakenAway() {
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET_DIRECTORY))).isEmpty();
-    kernel.bind(node.agent(), target);
-    kernel.bind(node.agent(), target);
+    bind(node.agent(), target);
+    bind(node.agent(), target);
 
     assertThat(volumes.unpublish(at(target))).isEmpty();
 
@@ -131,12 +135,14 @@ final class LinuxMountsTest {
   void aSourceThatCannotBeMountedThereLeavesNothingBehind() throws IOException {
     Path file = node.target("2");
 
-    assertThatThrownBy(() -> kernel.bind(node.agent(), Files.createFile(file)))
+    assertThatThrownBy(() -> bind(node.agent(), Files.createFile(file)))
         .isInstanceOf(KernelRefusal.class)
-        .hasMessageContaining("ENOTDIR");
-    assertThat(new Binding(kernel).perform(plan(node.agent().resolve("gone")), FileKind.SOCKET))
-        .get()
-        .isInstanceOf(Problem.KernelRefused.class);
+        .hasMessageContaining("EINVAL");
+    try (Place place = place(target)) {
+      assertThat(new Binding(place).perform(plan(node.agent().resolve("gone")), FileKind.SOCKET))
+          .get()
+          .isInstanceOf(Problem.KernelRefused.class);
+    }
     assertThat(Files.exists(target, LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
@@ -157,18 +163,110 @@ final class LinuxMountsTest {
 
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
 
-    assertThat(kernel.layers(same)).hasSize(1);
+    try (Place place = kernel.open(new TargetPath(same, link))) {
+      assertThat(place.layers()).hasSize(1);
+    }
   }
 
   @Test
   void theKindsOfFilesAreTold() throws IOException {
-    Path link = Files.createSymbolicLink(folder.resolve("to"), node.dsdSocket());
+    Path link = Files.createSymbolicLink(target, node.dsdSocket());
 
-    assertThat(kernel.at(link).kind()).isEqualTo(FileKind.SYMLINK);
-    assertThat(kernel.behind(link)).isEqualTo(kernel.at(node.dsdSocket()));
-    assertThat(kernel.at(Path.of("/dev/null")).kind()).isEqualTo(FileKind.OTHER);
-    assertThat(kernel.at(folder.resolve("gone"))).isEqualTo(FileView.ABSENT);
-    assertThat(kernel.at(node.dsdSocket().resolve("below"))).isEqualTo(FileView.ABSENT);
+    try (Place place = place(link)) {
+      assertThat(place.at().kind()).isEqualTo(FileKind.SYMLINK);
+    }
+    assertThat(kernel.behind(link)).isEqualTo(kernel.behind(node.dsdSocket()));
+    assertThat(kernel.behind(Path.of("/dev/null")).kind()).isEqualTo(FileKind.OTHER);
+    assertThat(kernel.behind(folder.resolve("gone"))).isEqualTo(FileView.ABSENT);
+    assertThat(kernel.behind(node.dsdSocket().resolve("below"))).isEqualTo(FileView.ABSENT);
+  }
+
+  @Test
+  void aFolderThatIsSwappedForALinkAfterTheLookRedirectsNothing() throws IOException {
+    Path pod = node.kubelet().resolve("pods/1");
+    Path elsewhere = Files.createDirectories(folder.resolve("etc/volumes/kubernetes.io~csi/dd"));
+    try (Place place = place(target)) {
+      Path moved = Files.move(pod, node.kubelet().resolve("pods/moved"));
+      Files.createSymbolicLink(pod, folder.resolve("etc"));
+
+      place.make(FileKind.FILE);
+      place.bind(node.dsdSocket());
+
+      assertThat(elsewhere).isEmptyDirectory();
+      Files.delete(pod);
+      Files.move(moved, pod);
+      assertThat(place.isMounted()).isTrue();
+    }
+  }
+
+  @Test
+  void aLinkAtTheTargetIsNeitherMountedOnNorFollowed() throws IOException {
+    Path precious = Files.createFile(folder.resolve("precious"));
+    Files.createSymbolicLink(target, precious);
+
+    assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET)))
+        .contains(new Problem.TargetTaken(target, "a symbolic link"));
+    try (Place place = place(target)) {
+      assertThatThrownBy(() -> place.bind(node.dsdSocket())).isInstanceOf(KernelRefusal.class);
+      assertThatThrownBy(place::unmount).isInstanceOf(KernelRefusal.class);
+    }
+    assertThat(kernel.behind(precious).kind()).isEqualTo(FileKind.FILE);
+    Files.delete(target);
+  }
+
+  @Test
+  void whatIsMountedIsConfinedFromItsFirstMoment() throws IOException {
+    try (Place place = place(target)) {
+      place.make(FileKind.DIRECTORY);
+      place.bind(node.agent());
+
+      assertThat(place.layers()).singleElement().matches(MountTable.Layer::isConfined);
+    }
+  }
+
+  @Test
+  void anOlderKernelMountsAndConfinesInTwoSteps() {
+    var older = new LinuxMounts(new Binder(false));
+
+    assertThat(new Volumes(older).publish(asks(VolumeKind.DSD_SOCKET_DIRECTORY))).isEmpty();
+
+    assertThat(layers(target)).singleElement().matches(MountTable.Layer::isConfined);
+    assertThat(new Volumes(older).unpublish(at(target))).isEmpty();
+  }
+
+  @Test
+  void nothingStaysOpen() throws IOException {
+    assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty(); // what is loaded stays
+    long before = openFiles();
+
+    assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
+    assertThat(volumes.publish(asks(VolumeKind.APM_SOCKET))).isPresent();
+    assertThat(volumes.unpublish(at(target))).isEmpty();
+    assertThat(volumes.unpublish(at(target.resolve("a/b")))).isEmpty();
+
+    assertThat(openFiles()).isEqualTo(before);
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
+  }
+
+  private Place place(Path path) {
+    return kernel.open(at(path));
+  }
+
+  private List<MountTable.Layer> layers(Path path) {
+    try (Place place = place(path)) {
+      return place.layers();
+    }
+  }
+
+  private void bind(Path source, Path on) {
+    try (Place place = place(on)) {
+      place.bind(source);
+    }
   }
 
   private Plan.Bind plan(Path source) {

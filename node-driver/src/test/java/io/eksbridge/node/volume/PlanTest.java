@@ -100,7 +100,7 @@ final class PlanTest {
     Path pod = KUBELET.resolve("pods/1");
     Map<Path, FileKind> above = new HashMap<>(folders());
     above.put(pod, found);
-    var host = new HostView(above, FileView.ABSENT, List.of(), THE_FOLDER);
+    var host = new HostView(above, FileView.ABSENT, false, List.of(), THE_FOLDER);
 
     assertThat(Plan.decide(ASKS_FOLDER, host))
         .isEqualTo(new Plan.Refuse(new Problem.BadWay(pod, found)));
@@ -111,7 +111,7 @@ final class PlanTest {
   }
 
   private static HostView host(FileView target, List<MountTable.Layer> layers, FileView source) {
-    return new HostView(folders(), target, layers, source);
+    return new HostView(folders(), target, !layers.isEmpty(), layers, source);
   }
 
   private static Map<Path, FileKind> folders() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,30 +13,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RemovalTest {
   private static final Path PODS = Path.of("/k/pods");
   private static final TargetPath TARGET = new TargetPath(PODS.resolve("mount"), Path.of("/k"));
-  private static final MountTable.Layer LAYER =
-      new MountTable.Layer("/datadog", "/k/pods/mount", Set.of("ro"));
 
   @Test
-  void everyLayerIsTakenAway() {
-    assertThat(decide(FileKind.DIRECTORY, List.of(LAYER, LAYER)))
-        .isEqualTo(new Removal.Unbind(TARGET.path(), 2));
+  void whatIsMountedIsTakenAwayFirst() {
+    assertThat(decide(FileKind.DIRECTORY, true)).isEqualTo(new Removal.Unbind(TARGET.path()));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DIRECTORY", "FILE"})
   void whatAMountWouldHaveBeenOnIsRemoved(FileKind kind) {
-    assertThat(decide(kind, List.of())).isEqualTo(new Removal.Delete(TARGET.path(), kind));
+    assertThat(decide(kind, false)).isEqualTo(new Removal.Delete(TARGET.path(), kind));
   }
 
   @Test
   void whatIsGoneIsGone() {
-    assertThat(decide(FileKind.ABSENT, List.of())).isEqualTo(new Removal.Nothing());
+    assertThat(decide(FileKind.ABSENT, false)).isEqualTo(new Removal.Nothing());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"SOCKET", "SYMLINK", "OTHER"})
   void whatThisDriverNeverMakesIsNotRemoved(FileKind kind) {
-    assertThat(decide(kind, List.of()))
+    assertThat(decide(kind, false))
         .isEqualTo(new Removal.Refuse(new Problem.TargetTaken(TARGET.path(), kind.words())));
   }
 
@@ -52,13 +48,14 @@ final class RemovalTest {
         .isEqualTo(new Removal.Refuse(new Problem.BadWay(PODS, FileKind.SYMLINK)));
   }
 
-  private static Removal decide(FileKind there, List<MountTable.Layer> layers) {
+  private static Removal decide(FileKind there, boolean mounted) {
     var above = Map.of(PODS, FileKind.DIRECTORY);
     return Removal.decide(
-        TARGET, new HostView(above, new FileView(there, 1, 1), layers, FileView.ABSENT));
+        TARGET,
+        new HostView(above, new FileView(there, 1, 1), mounted, List.of(), FileView.ABSENT));
   }
 
   private static HostView above(FileKind kind) {
-    return new HostView(Map.of(PODS, kind), FileView.ABSENT, List.of(), FileView.ABSENT);
+    return new HostView(Map.of(PODS, kind), FileView.ABSENT, false, List.of(), FileView.ABSENT);
   }
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import java.util.Set;
+import jnr.constants.platform.Errno;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Mounts one held file on another: from Linux 5.12 on, confined before anyone can see it; on older
+/// kernels mounted first and then confined.
+final class Binder {
+  private static final Logger LOG = LoggerFactory.getLogger(Binder.class);
+  private static final Set<Errno> NOT_THERE = Set.of(Errno.ENOSYS, Errno.EPERM); // or forbidden
+  private static final long CONFINED =
+      1 | 2 | 4 | 8; // read-only, no set-user-ID, devices, programs
+  private static final long EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
+  private static final long CLONE = 1; // OPEN_TREE_CLONE
+  private static final long BOTH_EMPTY = 0x04 | 0x40; // MOVE_MOUNT_F_EMPTY_PATH, _T_EMPTY_PATH
+  private static final int ATTRIBUTES_BYTES =
+      32; // struct mount_attr; the first field is what to set
+  private static final long MS_REMOUNT = 32;
+  private static final long MS_BIND = 4096;
+  private static final int STATFS_BYTES = 120;
+  private static final int STATFS_FLAGS = 80; // f_flags there
+
+  private volatile boolean atomic;
+
+  /// Tries the newer calls first, if `atomic`.
+  Binder(boolean atomic) {
+    this.atomic = atomic;
+  }
+
+  void bind(OpenFile source, OpenFile target) {
+    if (!atomic || !bound(source, target)) {
+      mount(source, target, MS_BIND);
+    }
+  }
+
+  /// By the newer calls; false where the kernel has them not.
+  private boolean bound(OpenFile source, OpenFile target) {
+    try (var scratch = new Scratch()) {
+      long empty = scratch.text("");
+      long flags = CLONE | OpenFile.CLOSE_ON_EXEC | EMPTY_PATH;
+      long opened = Libc.call(Syscall.OPEN_TREE, source.number(), empty, flags, 0, 0);
+      if (Libc.failed(opened)) {
+        return lacking(Syscall.OPEN_TREE, source);
+      }
+      try (var tree = new OpenFile((int) opened, source.path())) {
+        long attributes = scratch.room(ATTRIBUTES_BYTES);
+        Scratch.putLong(attributes, CONFINED);
+        long set =
+            Libc.call(
+                Syscall.MOUNT_SETATTR,
+                tree.number(),
+                empty,
+                EMPTY_PATH,
+                attributes,
+                ATTRIBUTES_BYTES);
+        if (Libc.failed(set)) {
+          return lacking(Syscall.MOUNT_SETATTR, source);
+        }
+        Libc.done(
+            Syscall.MOVE_MOUNT,
+            target.path(),
+            Libc.call(
+                Syscall.MOVE_MOUNT, tree.number(), empty, target.number(), empty, BOTH_EMPTY));
+        return true;
+      }
+    }
+  }
+
+  private boolean lacking(Syscall call, OpenFile source) {
+    Errno error = Libc.lastError();
+    if (!NOT_THERE.contains(error)) {
+      throw Libc.refusal(call, source.path(), error);
+    }
+    if (error == Errno.ENOSYS) {
+      atomic = false;
+      LOG.atWarn().addKeyValue("call", call).log("the kernel is old: mounting in two steps");
+    }
+    return false;
+  }
+
+  /// Confines the mount that `top` is the root of, unless it is.
+  static void confine(OpenFile top) {
+    if (isConfined(top)) {
+      return;
+    }
+    mount(top, top, MS_REMOUNT | MS_BIND | CONFINED);
+    if (!isConfined(top)) {
+      throw new KernelRefusal("mount", top.path(), "the kernel reports other options");
+    }
+  }
+
+  private static void mount(OpenFile source, OpenFile target, long flags) {
+    try (var scratch = new Scratch()) {
+      long from = scratch.text(source.magic().toString());
+      long to = scratch.text(target.magic().toString());
+      Libc.done(Syscall.MOUNT, target.path(), Libc.call(Syscall.MOUNT, from, to, 0, flags, 0));
+    }
+  }
+
+  private static boolean isConfined(OpenFile top) {
+    try (var scratch = new Scratch()) {
+      long answer = scratch.room(STATFS_BYTES);
+      long path = scratch.text(top.magic().toString());
+      Libc.done(Syscall.STATFS, top.path(), Libc.call(Syscall.STATFS, path, answer, 0, 0, 0));
+      return (Scratch.getLong(answer + STATFS_FLAGS) & CONFINED) == CONFINED;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.FileView;
+import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.TargetPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jnr.constants.platform.Errno;
+
+/// A target by the folder that is held and its name there.
+final class LinuxPlace implements Place {
+  private static final int MNT_DETACH = 2;
+  private static final int UMOUNT_NOFOLLOW = 8;
+  private static final int REMOVE_FOLDER = 0x200; // AT_REMOVEDIR
+  private static final int FOLDER_MODE = 0750; // covered by the mount while it is there
+  private static final int FILE_MODE = 0640;
+
+  private final Path target;
+  private final String name;
+  private final Map<Path, FileKind> above;
+  private final Optional<OpenFile> folder;
+  private final Binder binder;
+
+  LinuxPlace(
+      TargetPath target, Map<Path, FileKind> above, Optional<OpenFile> folder, Binder binder) {
+    this.target = target.path();
+    this.name = String.valueOf(target.path().getFileName());
+    this.above = Map.copyOf(above);
+    this.folder = folder;
+    this.binder = binder;
+  }
+
+  @Override
+  public Map<Path, FileKind> above() {
+    return above;
+  }
+
+  @Override
+  public FileView at() {
+    return look().file();
+  }
+
+  @Override
+  public boolean isMounted() {
+    return look().mounted().orElseGet(() -> !layers().isEmpty());
+  }
+
+  @Override
+  public List<MountTable.Layer> layers() {
+    try {
+      Path real = Files.readSymbolicLink(folder().magic()).resolve(name);
+      return new LinuxMounts(binder).table().at(real.toString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void make(FileKind kind) {
+    if (kind != FileKind.DIRECTORY) {
+      folder().create(name, FILE_MODE);
+      return;
+    }
+    try (var scratch = new Scratch()) {
+      long text = scratch.text(name);
+      Libc.done(
+          Syscall.MKDIRAT,
+          target,
+          Libc.call(Syscall.MKDIRAT, folder().number(), text, FOLDER_MODE, 0, 0));
+    }
+  }
+
+  @Override
+  public void remove(FileKind kind) {
+    try (var scratch = new Scratch()) {
+      int flags = kind == FileKind.DIRECTORY ? REMOVE_FOLDER : 0;
+      long text = scratch.text(name);
+      Libc.done(
+          Syscall.UNLINKAT,
+          target,
+          Libc.call(Syscall.UNLINKAT, folder().number(), text, flags, 0, 0));
+    }
+  }
+
+  @Override
+  public void bind(Path source) {
+    try (OpenFile from = OpenFile.at(source);
+        OpenFile on = folder().in(name)) {
+      if (Statx.of(on).file().kind() == FileKind.SYMLINK) {
+        throw Libc.refusal(Syscall.MOVE_MOUNT, target, Errno.ELOOP);
+      }
+      binder.bind(from, on);
+    }
+  }
+
+  @Override
+  public void confine() {
+    try (OpenFile top = folder().in(name)) {
+      Binder.confine(top);
+    }
+  }
+
+  @Override
+  public void unmount() {
+    umount(UMOUNT_NOFOLLOW);
+  }
+
+  @Override
+  public void detach() {
+    umount(UMOUNT_NOFOLLOW | MNT_DETACH);
+  }
+
+  private void umount(int flags) {
+    try (var scratch = new Scratch()) {
+      long path = scratch.text(folder().magic().resolve(name).toString());
+      Libc.done(Syscall.UMOUNT2, target, Libc.call(Syscall.UMOUNT2, path, flags, 0, 0, 0));
+    }
+  }
+
+  private Statx look() {
+    return Statx.of(folder().number(), name, target);
+  }
+
+  private OpenFile folder() {
+    return folder.orElseThrow(() -> new IllegalStateException("the way to " + target));
+  }
+
+  @Override
+  public void close() {
+    folder.ifPresent(OpenFile::close);
+  }
+}

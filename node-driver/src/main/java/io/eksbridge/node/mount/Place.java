@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.FileView;
+import io.eksbridge.node.volume.MountTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Where a volume is published: a name in a folder that is held. The way there is looked at first;
+/// the rest may be asked only of a place whose [#above] are all folders.
+public interface Place extends AutoCloseable {
+  /// What the folders above are; the look ends at the first that is none.
+  Map<Path, FileKind> above();
+
+  /// What lies there, a link itself.
+  FileView at();
+
+  /// Whether anything is mounted there, without a look at other mounts where the kernel can tell.
+  boolean isMounted();
+
+  /// The mounts at exactly this place, the topmost last, from the table of all.
+  List<MountTable.Layer> layers();
+
+  /// Makes an empty folder or file; it must not be there.
+  void make(FileKind kind);
+
+  /// Removes an empty folder or a file.
+  void remove(FileKind kind);
+
+  /// Mounts `source` there too, confined from its first moment where the kernel can do that.
+  void bind(Path source);
+
+  /// Makes the topmost mount read-only, without devices, set-user-ID or programs, and sees to it
+  /// that it is.
+  void confine();
+
+  /// Takes the topmost mount away.
+  void unmount();
+
+  /// Takes the topmost mount out of sight; the kernel ends it when its last user does.
+  void detach();
+
+  @Override
+  void close();
+}

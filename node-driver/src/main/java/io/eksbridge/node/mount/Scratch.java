@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import com.kenai.jffi.MemoryIO;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Memory outside the heap that system calls read from and write to; given back at the end.
+final class Scratch implements AutoCloseable {
+  private static final MemoryIO MEMORY = MemoryIO.getInstance();
+
+  private final List<Long> taken = new ArrayList<>(2);
+
+  /// A zero-terminated text.
+  long text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    long address = room(bytes.length + 1);
+    MEMORY.putByteArray(address, bytes, 0, bytes.length);
+    return address;
+  }
+
+  /// So many bytes, all zero.
+  long room(int bytes) {
+    long address = MEMORY.allocateMemory(bytes, true);
+    taken.add(address);
+    return address;
+  }
+
+  static void putLong(long address, long value) {
+    MEMORY.putLong(address, value);
+  }
+
+  static long getLong(long address) {
+    return MEMORY.getLong(address);
+  }
+
+  static int getInt(long address) {
+    return MEMORY.getInt(address);
+  }
+
+  @Override
+  public void close() {
+    taken.forEach(MEMORY::freeMemory);
+  }
+}

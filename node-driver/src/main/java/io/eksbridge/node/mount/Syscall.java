@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+/// The system calls that the driver makes, by their numbers on the two architectures it runs on.
+enum Syscall {
+  CLOSE(3, 57),
+  MKDIRAT(258, 34),
+  MOUNT(165, 40),
+  MOUNT_SETATTR(442, 442),
+  MOVE_MOUNT(429, 429),
+  OPENAT(257, 56),
+  OPEN_TREE(428, 428),
+  STATFS(137, 43),
+  STATX(332, 291),
+  UMOUNT2(166, 39),
+  UNLINKAT(263, 35);
+
+  /// Whether this is a 64-bit ARM, else it is x86-64.
+  static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
+
+  private final int onIntel;
+  private final int onArm;
+
+  Syscall(int onIntel, int onArm) {
+    this.onIntel = onIntel;
+    this.onArm = onArm;
+  }
+
+  int number() {
+    return ARM ? onArm : onIntel;
+  }
+}

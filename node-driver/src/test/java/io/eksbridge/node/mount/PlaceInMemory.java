@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.mount;
+
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.FileView;
+import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.TargetPath;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A target on the kernel in memory.
+record PlaceInMemory(InMemoryMounts kernel, TargetPath target) implements Place {
+  @Override
+  public Map<Path, FileKind> above() {
+    Map<Path, FileKind> above = new LinkedHashMap<>();
+    for (Path folder : target.above()) {
+      FileKind kind = kernel.at(folder).kind();
+      above.put(folder, kind);
+      if (kind != FileKind.DIRECTORY) {
+        break;
+      }
+    }
+    return above;
+  }
+
+  @Override
+  public FileView at() {
+    return kernel.at(target.path());
+  }
+
+  @Override
+  public boolean isMounted() {
+    return !layers().isEmpty();
+  }
+
+  @Override
+  public List<MountTable.Layer> layers() {
+    return kernel.layers(target.path());
+  }
+
+  @Override
+  public void make(FileKind kind) {
+    kernel.make(target.path(), kind);
+  }
+
+  @Override
+  public void remove(FileKind kind) {
+    kernel.remove(target.path(), kind);
+  }
+
+  @Override
+  public void bind(Path source) {
+    kernel.bind(source, target.path());
+  }
+
+  @Override
+  public void confine() {
+    kernel.confine(target.path());
+  }
+
+  @Override
+  public void unmount() {
+    kernel.unmount(target.path());
+  }
+
+  @Override
+  public void detach() {
+    kernel.detach(target.path());
+  }
+
+  @Override
+  public void close() {}
+}
