@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -50,9 +51,26 @@ enum Chart {
   }
 
   List<JsonNode> objects(Map<String, Object> values) {
-    TemplateCommand template = template().set("image.repository", "registry.test/" + folder);
+    TemplateCommand template = named();
     values.forEach(template::set);
     return read(template.call()).toList();
+  }
+
+  /// The chart's manifests as text.
+  String rendered() {
+    return named().call();
+  }
+
+  /// The manifests that one file of the chart renders to.
+  String rendered(String file) {
+    String source = "# Source: " + folder + "/" + file;
+    return Stream.of(rendered().split("(?m)^---$"))
+        .filter(document -> document.contains(source))
+        .collect(Collectors.joining("\n---\n"));
+  }
+
+  private TemplateCommand named() {
+    return template().set("image.repository", "registry.test/" + folder);
   }
 
   /// The objects of a YAML text of several documents.

@@ -2,12 +2,11 @@
 package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.parts.Given;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +63,7 @@ final class ContractTest {
 
   /// What the laid-out service says of itself; the first argument without dashes is its subcommand.
   private static String help(Chart chart, List<String> arguments) throws IOException {
-    Path launcher =
-        Path.of("..", chart.folder(), "target", chart.folder(), "bin", chart.folder())
-            .toAbsolutePath()
-            .normalize();
-    boolean present = Files.isExecutable(launcher);
-    if (!present && System.getenv("CI") == null) {
-      assumeTrue(false, chart.folder() + " is not laid out: run ./mvnw package");
-    }
+    Path launcher = Given.layout(chart.folder()).resolve("bin").resolve(chart.folder());
     Stream<String> subcommand =
         arguments.stream().limit(1).filter(argument -> !argument.startsWith("-"));
     List<String> command =

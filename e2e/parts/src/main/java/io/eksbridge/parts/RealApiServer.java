@@ -107,6 +107,7 @@ public final class RealApiServer implements Cluster {
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--secure-port=" + port,
+        "--allow-privileged=true",
         "--endpoint-reconciler-type=none",
         "--service-cluster-ip-range=172.20.0.0/16",
         "--service-account-issuer=https://kubernetes.default.svc",

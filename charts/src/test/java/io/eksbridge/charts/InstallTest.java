@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.Patience;
+import io.eksbridge.parts.Service;
+import io.eksbridge.parts.ServingPair;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What a real API server makes of the charts, and whether a service can do its work with the
+/// rights of its chart and no more.
+final class InstallTest {
+  @TempDir Path folder;
+  private Kubectl kubectl;
+
+  @BeforeEach
+  void aCluster() throws Exception {
+    kubectl = Kubectl.in(folder);
+    for (String namespace : List.of("eksbridge", "datadog")) {
+      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRealApiServerTakesEveryObjectOfAChart(Chart chart) throws Exception {
+    String taken = kubectl.apply(chart.rendered(), "--dry-run=server");
+
+    assertThat(taken.lines())
+        .hasSize(chart.objects().size())
+        .allMatch(line -> line.endsWith("(server dry run)"));
+  }
+
+  @Test
+  void theWebhookKnowsAllItMustWithTheRightsOfItsChart() throws Exception {
+    Path kubeconfig = installRights(Chart.FARGATE_INJECTOR);
+    ServingPair pair = ServingPair.make(folder);
+    int management = Child.freePort();
+
+    try (Service webhook =
+        Service.start(
+            "fargate-injector",
+            folder,
+            management,
+            "webhook",
+            "--kubeconfig=" + kubeconfig,
+            "--port=" + Child.freePort(),
+            "--management-port=" + management,
+            "--tls-certificate=" + pair.certificate(),
+            "--tls-key=" + pair.key())) {
+      webhook.awaitReady(System.nanoTime());
+
+      assertThat(
+              webhook
+                  .get("/metrics")
+                  .lines()
+                  .filter(line -> line.startsWith("fargate_injector_watch_synced")))
+          .hasSize(3)
+          .allMatch(line -> line.endsWith(" 1.0"));
+    }
+  }
+
+  @Test
+  void tokenSyncDoesItsWorkWithTheRightsOfItsChart() throws Exception {
+    Path kubeconfig = installRights(Chart.TOKEN_SYNC);
+    String secret =
+        "{apiVersion: v1, kind: Secret, metadata: {name: %s, namespace: datadog}, stringData: {%s: %s}}";
+    kubectl.apply(secret.formatted("datadog", "api-key", "an-api-key-of-an-example"));
+    kubectl.apply(
+        secret.formatted("datadog-cluster-agent", "token", "Zk3vQ9xW1pLr7TnB5cYd8HsJ2mGf4KaE"));
+    kubectl.apply(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {eksbridge.io/fargate: enabled}}}");
+    int management = Child.freePort();
+    List<String> arguments =
+        Stream.concat(
+                Stream.of("--kubeconfig=" + kubeconfig, "--management-port=" + management),
+                Chart.TOKEN_SYNC
+                    .containers()
+                    .flatMap(container -> Chart.texts(container.at("/args")).stream()))
+            .toList();
+
+    try (Service tokenSync =
+        Service.start("token-sync", folder, management, arguments.toArray(String[]::new))) {
+      tokenSync.awaitReady(System.nanoTime());
+
+      assertThat(
+              Patience.until(
+                  () ->
+                      kubectl.run("get", "secrets", "-A", "-o", "name").contains("datadog-secret")))
+          .isTrue();
+      assertThat(
+              kubectl.run(
+                  "get", "secret", "datadog-secret", "-n", "shop", "-o", "jsonpath={.data.token}"))
+          .isNotBlank();
+    }
+  }
+
+  /// Creates the chart's rights as they stand; the kubeconfig of the account that they are given
+  /// to.
+  private Path installRights(Chart chart) throws Exception {
+    Given.layout(chart.folder());
+    kubectl.apply(chart.rendered("templates/rights.yaml"));
+    return kubectl.kubeconfigOf("eksbridge", "release");
+  }
+}
