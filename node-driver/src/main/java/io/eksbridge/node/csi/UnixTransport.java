@@ -25,7 +25,7 @@ public final class UnixTransport implements AutoCloseable {
 
   /// A server on that socket, still without services.
   public NettyServerBuilder server(UnixSocket socket) {
-    return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.path().toFile()))
+    return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.birthplace().toFile()))
         .channelType(EpollServerDomainSocketChannel.class)
         .bossEventLoopGroup(loop)
         .workerEventLoopGroup(loop)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +47,38 @@ final class UnixSocketTest {
     }
 
     bind(path).shutdownNow();
+  }
+
+  @Test
+  void anInstanceTakesAwayOnlyItsOwnSocket() throws IOException {
+    Path path = folder.resolve("csi.sock");
+    var older = new UnixSocket(path, "--csi-endpoint");
+    var newer = new UnixSocket(path, "--csi-endpoint");
+    Server first = older.bind(() -> transport.server(older).build().start());
+    Server second = newer.bind(() -> transport.server(newer).build().start());
+
+    older.close(first);
+    assertThat(first.shutdownNow().isShutdown()).isTrue();
+
+    try (var caller = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      assertThat(caller.isConnected()).isTrue();
+    }
+    newer.close(second.shutdownNow());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAProcessThatWasKilledLeftBesideItIsTakenAway() throws IOException {
+    var socket = new UnixSocket(folder.resolve("csi.sock"), "--csi-endpoint");
+    try (var halfMade = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      halfMade.bind(UnixDomainSocketAddress.of(socket.birthplace()));
+    }
+
+    Server server = socket.bind(() -> transport.server(socket).build().start());
+
+    assertThat(folder).isDirectoryContaining(path -> path.equals(socket.path()));
+    assertThat(socket.birthplace()).doesNotExist();
+    socket.close(server.shutdownNow());
   }
 
   @Test
