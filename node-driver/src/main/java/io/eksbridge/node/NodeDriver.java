@@ -57,6 +57,13 @@ public final class NodeDriver implements Callable<Integer> {
   String apmHostSocketPath;
 
   @Option(
+      names = "--dsd-stream-host-socket-path",
+      paramLabel = "<path>",
+      defaultValue = NodeDriverConfig.DSD_STREAM_HOST_SOCKET_PATH,
+      description = "The Agent's DogStatsD stream socket. Default: ${DEFAULT-VALUE}")
+  String dsdStreamHostSocketPath;
+
+  @Option(
       names = "--kubelet-path",
       paramLabel = "<path>",
       defaultValue = NodeDriverConfig.KUBELET_PATH,

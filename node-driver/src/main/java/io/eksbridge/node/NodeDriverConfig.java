@@ -14,6 +14,7 @@ import java.nio.file.Path;
 /// @param driverName the name in pods' volumes
 /// @param dsdHostSocketPath the Agent's DogStatsD socket
 /// @param apmHostSocketPath the Agent's trace socket
+/// @param dsdStreamHostSocketPath the Agent's DogStatsD stream socket
 /// @param kubeletPath the kubelet's folder, at the same place here and on the node
 /// @param kubeletRegistrationPath the CSI socket as the kubelet sees it; else the usual
 /// @param nodeId the node's name
@@ -24,6 +25,7 @@ public record NodeDriverConfig(
     @Bindable(defaultValue = Names.DRIVER) String driverName,
     @Bindable(defaultValue = DSD_HOST_SOCKET_PATH) String dsdHostSocketPath,
     @Bindable(defaultValue = APM_HOST_SOCKET_PATH) String apmHostSocketPath,
+    @Bindable(defaultValue = DSD_STREAM_HOST_SOCKET_PATH) String dsdStreamHostSocketPath,
     @Bindable(defaultValue = KUBELET_PATH) String kubeletPath,
     @Bindable(defaultValue = "") String kubeletRegistrationPath,
     @Bindable(defaultValue = "") String nodeId,
@@ -35,6 +37,7 @@ public record NodeDriverConfig(
   static final String CSI_ENDPOINT = "unix:///csi/csi.sock";
   static final String DSD_HOST_SOCKET_PATH = "/var/run/datadog/dsd.socket";
   static final String APM_HOST_SOCKET_PATH = "/var/run/datadog/apm.socket";
+  static final String DSD_STREAM_HOST_SOCKET_PATH = "/var/run/datadog/dsd-stream.socket";
   static final String KUBELET_PATH = "/var/lib/kubelet";
   static final String METRICS_PORT = "5000";
 
@@ -54,6 +57,7 @@ public record NodeDriverConfig(
     }
     absolute("--dsd-host-socket-path", dsdHostSocketPath);
     absolute("--apm-host-socket-path", apmHostSocketPath);
+    absolute("--dsd-stream-host-socket-path", dsdStreamHostSocketPath);
     absolute("--kubelet-path", kubeletPath);
     if (!kubeletRegistrationPath.isEmpty()) {
       absolute("--kubelet-registration-path", kubeletRegistrationPath);

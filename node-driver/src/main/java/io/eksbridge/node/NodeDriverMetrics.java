@@ -2,8 +2,8 @@
 package io.eksbridge.node;
 
 import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
-import io.eksbridge.node.volume.VolumeKind;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +21,6 @@ public final class NodeDriverMetrics {
   /// Named as in the official driver; see [MetricNames].
   static final String UNPUBLISH = Names.METRICS + "node.unpublish.volume.attempts";
 
-  private static final String UNSUPPORTED = "unsupported";
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
     Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2),
@@ -35,11 +34,16 @@ public final class NodeDriverMetrics {
     this.meters = meters;
   }
 
-  /// Counts a publish; the kind is absent where the pod asked for one that there is not.
-  public void published(Optional<VolumeKind> kind, AgentSockets agent, Optional<Problem> problem) {
-    String type = kind.map(VolumeKind::type).orElse(UNSUPPORTED);
-    String path = kind.map(known -> known.source(agent).toString()).orElse("");
-    meters.counter(PUBLISH, "type", type, "path", path, "status", status(problem)).increment();
+  /// Counts a publish; the path is empty where the pod asked for something that there is not.
+  public void published(Asked asked, AgentSockets agent, Optional<Problem> problem) {
+    String path =
+        switch (asked) {
+          case Asked.Known(var kind, _) -> kind.source(agent).toString();
+          case Asked.Unfit _ -> "";
+        };
+    meters
+        .counter(PUBLISH, "type", asked.label(), "path", path, "status", status(problem))
+        .increment();
   }
 
   /// Counts an unpublish.
@@ -70,6 +74,9 @@ public final class NodeDriverMetrics {
     if (problem.isEmpty()) {
       return "success";
     }
-    return problem.get() instanceof Problem.UnknownType ? UNSUPPORTED : "failed";
+    return problem.get() instanceof Problem.UnknownType
+            || problem.get() instanceof Problem.UnknownMode
+        ? Asked.UNSUPPORTED
+        : "failed";
   }
 }

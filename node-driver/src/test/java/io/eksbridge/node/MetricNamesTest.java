@@ -4,6 +4,7 @@ package io.eksbridge.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.VolumeKind;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,9 +17,11 @@ final class MetricNamesTest {
   void theOfficialDriversCountersKeepTheirNamesAndStayCounters() {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var metrics = new NodeDriverMetrics(meters);
-    var agent = new AgentSockets(Path.of("/run/dsd.socket"), Path.of("/run/apm.socket"));
+    var agent =
+        new AgentSockets(
+            Path.of("/run/dsd.socket"), Path.of("/run/apm.socket"), Path.of("/run/st.socket"));
 
-    metrics.published(Optional.of(VolumeKind.DSD_SOCKET), agent, Optional.empty());
+    metrics.published(new Asked.Known(VolumeKind.DSD_SOCKET, "DSDSocket"), agent, Optional.empty());
     metrics.unpublished(Optional.empty());
 
     assertThat(MetricNames.restored(meters.scrape()).lines())

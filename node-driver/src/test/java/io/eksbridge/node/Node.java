@@ -31,6 +31,7 @@ public final class Node implements AutoCloseable {
         Names.DRIVER,
         dsdSocket().toString(),
         apmSocket().toString(),
+        agent().resolve("dsd-stream.socket").toString(),
         kubelet().toString(),
         "",
         "node-1",

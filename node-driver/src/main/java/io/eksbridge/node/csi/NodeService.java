@@ -15,16 +15,23 @@ import io.eksbridge.node.NodeDriverMetrics;
 import io.eksbridge.node.csi.PublishRequests.Reading;
 import io.eksbridge.node.mount.Volumes;
 import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
-import io.eksbridge.node.volume.VolumeKind;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Publishes and unpublishes: reads the request, has it done, reports.
 @Singleton
 final class NodeService extends NodeGrpc.NodeImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeService.class);
+
+  private final Set<Asked> advised = ConcurrentHashMap.newKeySet();
   private final String nodeId;
   private final AgentSockets agent;
   private final PublishRequests requests;
@@ -34,7 +41,10 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   NodeService(NodeDriverConfig config, Volumes volumes, NodeDriverMetrics metrics) {
     this.nodeId = config.nodeId();
     this.agent =
-        new AgentSockets(Path.of(config.dsdHostSocketPath()), Path.of(config.apmHostSocketPath()));
+        new AgentSockets(
+            Path.of(config.dsdHostSocketPath()),
+            Path.of(config.apmHostSocketPath()),
+            Path.of(config.dsdStreamHostSocketPath()));
     this.requests = new PublishRequests(agent, config.kubelet());
     this.volumes = volumes;
     this.metrics = metrics;
@@ -48,8 +58,20 @@ final class NodeService extends NodeGrpc.NodeImplBase {
           case Reading.Checked(var want) -> volumes.publish(want);
           case Reading.Unfit(var why) -> Optional.of(why);
         };
-    metrics.published(VolumeKind.of(PublishRequests.type(wire)), agent, problem);
+    Asked asked = requests.asked(wire);
+    advise(asked);
+    metrics.published(asked, agent, problem);
     answer(caller, NodePublishVolumeResponse.getDefaultInstance(), problem);
+  }
+
+  /// Says once for each older spelling what took its place.
+  private void advise(Asked asked) {
+    if (asked instanceof Asked.Known known && known.isDeprecated() && advised.add(asked)) {
+      LOG.atWarn()
+          .addKeyValue("asked", known.label())
+          .addKeyValue("instead", known.kind().successor().type())
+          .log("a volume asks by a deprecated type or mode");
+    }
   }
 
   @Override

@@ -4,20 +4,18 @@ package io.eksbridge.node.csi;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
 import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// From the wire to a checked request: every rule about a request's own fields.
 ///
 /// @param agent where the Agent listens
 /// @param kubelet the kubelet's folder
 record PublishRequests(AgentSockets agent, Path kubelet) {
-  private static final String TYPE = "type";
-
   /// A request, or what is wrong with it.
   sealed interface Reading<T> {
     /// It can be worked on.
@@ -27,9 +25,15 @@ record PublishRequests(AgentSockets agent, Path kubelet) {
     record Unfit<T>(Problem why) implements Reading<T> {}
   }
 
-  /// What the pod wrote as `volumeAttributes.type`, be it known or not.
+  /// What the pod wrote as `volumeAttributes.type` or, before there was one, `.mode`: for the log.
   static String type(NodePublishVolumeRequest wire) {
-    return wire.getVolumeContextOrDefault(TYPE, "");
+    String mode = wire.getVolumeContextOrDefault("mode", "");
+    return wire.getVolumeContextOrDefault("type", mode);
+  }
+
+  /// What the pod asks for, whatever else is wrong with the request.
+  Asked asked(NodePublishVolumeRequest wire) {
+    return Asked.read(wire.getVolumeContextMap(), agent);
   }
 
   Reading<VolumeRequest> publish(NodePublishVolumeRequest wire) {
@@ -45,15 +49,18 @@ record PublishRequests(AgentSockets agent, Path kubelet) {
     if (wire.getVolumeCapability().hasBlock()) {
       return bad("volume_capability.block", "is not supported: volumes are folders and sockets");
     }
-    Optional<VolumeKind> kind = VolumeKind.of(type(wire));
-    if (kind.isEmpty()) {
-      return new Reading.Unfit<>(new Problem.UnknownType(type(wire)));
-    }
+    return switch (asked(wire)) {
+      case Asked.Unfit(var why, _) -> new Reading.Unfit<>(why);
+      case Asked.Known(var kind, _) -> publish(wire, kind);
+    };
+  }
+
+  private Reading<VolumeRequest> publish(NodePublishVolumeRequest wire, VolumeKind kind) {
     return switch (TargetPath.read(wire.getTargetPath(), kubelet)) {
       case TargetPath.Reading.Unfit(var why) -> new Reading.Unfit<>(why);
       case TargetPath.Reading.Inside(var target) ->
           new Reading.Checked<>(
-              new VolumeRequest(wire.getVolumeId(), kind.get(), kind.get().source(agent), target));
+              new VolumeRequest(wire.getVolumeId(), kind, kind.source(agent), target));
     };
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.csi;
 
+import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.VolumeKind;
 import io.grpc.Status;
@@ -23,11 +24,19 @@ public final class RpcStatus {
           Status.INVALID_ARGUMENT.withDescription(
               "volumeAttributes.type must be one of %s: \"%s\""
                   .formatted(String.join(", ", VolumeKind.types()), quote(given)));
+      case Problem.UnknownMode(var given) ->
+          Status.INVALID_ARGUMENT.withDescription(
+              "volumeAttributes.mode must be %s or %s, or better volumeAttributes.type: \"%s\""
+                  .formatted(Asked.MODE_SOCKET, Asked.MODE_LOCAL, quote(given)));
+      case Problem.PathNotPermitted(var given, var permitted) ->
+          Status.INVALID_ARGUMENT.withDescription(
+              "volumeAttributes.path \"%s\" is not allowed; permitted paths are %s"
+                  .formatted(quote(given), permitted));
       case Problem.SourceUnfit(var source, var found, var wanted) ->
           Status.FAILED_PRECONDITION.withDescription(
               ("%s is %s and must be %s: see that the Datadog Agent runs on this node and listens"
                       + " there, or give the driver its path (--dsd-host-socket-path,"
-                      + " --apm-host-socket-path)")
+                      + " --apm-host-socket-path, --dsd-stream-host-socket-path)")
                   .formatted(source, found.words(), wanted.words()));
       case Problem.BadWay(var above, var found) ->
           Status.FAILED_PRECONDITION.withDescription(

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 ///
 /// @param dsd for DogStatsD
 /// @param apm for traces
-public record AgentSockets(Path dsd, Path apm) {
+/// @param dsdStream for DogStatsD by streams
+public record AgentSockets(Path dsd, Path apm, Path dsdStream) {
   static Path folder(Path socket) {
     Path parent = socket.getParent();
     return parent == null ? socket : parent;

@@ -2,6 +2,7 @@
 package io.eksbridge.node.volume;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Why not, in the domain's words.
 public sealed interface Problem {
@@ -10,6 +11,17 @@ public sealed interface Problem {
 
   /// The volume asks for something that this driver does not know.
   record UnknownType(String given) implements Problem {}
+
+  /// The volume asks by an older mode that this driver does not know.
+  record UnknownMode(String given) implements Problem {}
+
+  /// The volume asks by an older mode for a path that is none of the Agent's.
+  record PathNotPermitted(String given, List<String> permitted) implements Problem {
+    /// Copies what may change.
+    public PathNotPermitted {
+      permitted = List.copyOf(permitted);
+    }
+  }
 
   /// What should be published is not there, or is something else.
   record SourceUnfit(Path source, FileKind found, FileKind wanted) implements Problem {}

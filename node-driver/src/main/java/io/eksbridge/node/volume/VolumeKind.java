@@ -15,7 +15,11 @@ public enum VolumeKind {
   /// The DogStatsD socket itself: as it is when the pod starts.
   DSD_SOCKET("DSDSocket", FileKind.SOCKET),
   /// The trace socket itself: as it is when the pod starts.
-  APM_SOCKET("APMSocket", FileKind.SOCKET);
+  APM_SOCKET("APMSocket", FileKind.SOCKET),
+  /// The DogStatsD stream socket itself: as it is when the pod starts.
+  DSD_STREAM_SOCKET("DSDStreamSocket", FileKind.SOCKET),
+  /// An older name of [#DSD_SOCKET_DIRECTORY].
+  DATADOG_SOCKETS_DIRECTORY("DatadogSocketsDirectory", FileKind.DIRECTORY);
 
   private final String type;
   private final FileKind sourceKind;
@@ -30,9 +34,12 @@ public enum VolumeKind {
     return Arrays.stream(values()).filter(kind -> kind.type.equals(type)).findFirst();
   }
 
-  /// All names, for messages.
+  /// All names but the older ones, for messages.
   public static List<String> types() {
-    return Arrays.stream(values()).map(VolumeKind::type).toList();
+    return Arrays.stream(values())
+        .filter(kind -> kind == kind.successor())
+        .map(VolumeKind::type)
+        .toList();
   }
 
   /// The value of `volumeAttributes.type`.
@@ -40,13 +47,19 @@ public enum VolumeKind {
     return type;
   }
 
+  /// What to write in its place: the same, unless this name is an older one.
+  public VolumeKind successor() {
+    return this == DATADOG_SOCKETS_DIRECTORY ? DSD_SOCKET_DIRECTORY : this;
+  }
+
   /// What is published.
   public Path source(AgentSockets agent) {
     return switch (this) {
-      case DSD_SOCKET_DIRECTORY -> AgentSockets.folder(agent.dsd());
+      case DSD_SOCKET_DIRECTORY, DATADOG_SOCKETS_DIRECTORY -> AgentSockets.folder(agent.dsd());
       case APM_SOCKET_DIRECTORY -> AgentSockets.folder(agent.apm());
       case DSD_SOCKET -> agent.dsd();
       case APM_SOCKET -> agent.apm();
+      case DSD_STREAM_SOCKET -> agent.dsdStream();
     };
   }
 

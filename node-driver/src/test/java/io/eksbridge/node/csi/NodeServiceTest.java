@@ -12,6 +12,7 @@ import csi.v1.NodePublishVolumeResponse;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.ProbeRequest;
 import io.eksbridge.node.Calls;
+import io.eksbridge.node.Names;
 import io.eksbridge.node.Node;
 import io.eksbridge.node.NodeDriverMetrics;
 import io.eksbridge.node.mount.InMemoryMounts;
@@ -82,6 +83,47 @@ final class NodeServiceTest {
 
     assertThat(kernel.calls()).containsExactly("make", "bind", "confine");
     assertThat(kernel.mounted(target)).isEqualTo(node.agent() + " nodev,noexec,nosuid,ro");
+  }
+
+  @Test
+  void theOlderModesAreCountedUnderTheirOwnNames() {
+    var older =
+        Calls.publish("", target).toBuilder()
+            .clearVolumeContext()
+            .putVolumeContext("mode", "local")
+            .putVolumeContext("path", node.agent().toString())
+            .build();
+
+    var _ = publish(older);
+
+    assertThat(kernel.mounted(target)).startsWith(node.agent() + " ");
+    assertThat(
+            meters
+                .get(Names.METRICS + "node.publish.volume.attempts")
+                .tags("type", "local", "path", node.agent().toString(), "status", "success")
+                .counter()
+                .count())
+        .isOne();
+  }
+
+  @Test
+  void aPathThatIsNotPermittedIsCountedAsFailed() {
+    var older =
+        Calls.publish("", target).toBuilder()
+            .clearVolumeContext()
+            .putVolumeContext("mode", "socket")
+            .putVolumeContext("path", "/etc/shadow")
+            .build();
+
+    assertCode(Status.Code.INVALID_ARGUMENT, () -> publish(older));
+
+    assertThat(
+            meters
+                .get(Names.METRICS + "node.publish.volume.attempts")
+                .tags("type", "socket", "path", "", "status", "failed")
+                .counter()
+                .count())
+        .isOne();
   }
 
   @Test

@@ -26,7 +26,11 @@ final class PublishRequestsTest {
   private static final Path TARGET = KUBELET.resolve("pods/1/volumes/kubernetes.io~csi/dd/mount");
   private static final PublishRequests REQUESTS =
       new PublishRequests(
-          new AgentSockets(Path.of("/run/dd/dsd.socket"), Path.of("/run/dd/apm.socket")), KUBELET);
+          new AgentSockets(
+              Path.of("/run/dd/dsd.socket"),
+              Path.of("/run/dd/apm.socket"),
+              Path.of("/run/dd/st.socket")),
+          KUBELET);
 
   @Test
   void aGoodRequestIsRead() {
@@ -71,6 +75,16 @@ final class PublishRequestsTest {
         spoiled(
             "DSDSocketDirectory, APMSocketDirectory, DSDSocket, APMSocket",
             wire -> wire.putVolumeContext("type", "Floppy")),
+        spoiled(
+            "volumeAttributes.path \"/etc/shadow\" is not allowed; permitted paths are"
+                + " [/run/dd/dsd.socket, /run/dd/apm.socket]",
+            wire ->
+                wire.clearVolumeContext()
+                    .putVolumeContext("mode", "socket")
+                    .putVolumeContext("path", "/etc/shadow")),
+        spoiled(
+            "volumeAttributes.mode",
+            wire -> wire.clearVolumeContext().putVolumeContext("mode", "floppy")),
         spoiled("volumeAttributes.type", NodePublishVolumeRequest.Builder::clearVolumeContext));
   }
 

@@ -274,7 +274,7 @@ final class LinuxMountsTest {
   }
 
   private VolumeRequest asks(VolumeKind kind) {
-    var agent = new AgentSockets(node.dsdSocket(), node.apmSocket());
+    var agent = new AgentSockets(node.dsdSocket(), node.apmSocket(), node.dsdSocket());
     return new VolumeRequest("v", kind, kind.source(agent), at(target));
   }
 

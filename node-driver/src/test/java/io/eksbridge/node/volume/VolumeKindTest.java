@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class VolumeKindTest {
   private static final AgentSockets AGENT =
-      new AgentSockets(Path.of("/run/dsd/dsd.socket"), Path.of("/run/apm/apm.socket"));
+      new AgentSockets(
+          Path.of("/run/dsd/dsd.socket"),
+          Path.of("/run/apm/apm.socket"),
+          Path.of("/run/dsd/stream"));
 
   @ParameterizedTest
   @CsvSource({
@@ -19,6 +22,8 @@ final class VolumeKindTest {
     "APMSocketDirectory, /run/apm,            DIRECTORY, DIRECTORY",
     "DSDSocket,          /run/dsd/dsd.socket, SOCKET,    FILE",
     "APMSocket,          /run/apm/apm.socket, SOCKET,    FILE",
+    "DSDStreamSocket,    /run/dsd/stream,     SOCKET,    FILE",
+    "DatadogSocketsDirectory, /run/dsd,       DIRECTORY, DIRECTORY",
   })
   void eachTypePublishesItsSource(String type, Path source, FileKind of, FileKind on) {
     VolumeKind kind = VolumeKind.of(type).orElseThrow();
@@ -35,8 +40,13 @@ final class VolumeKindTest {
   }
 
   @Test
-  void theKnownTypesCanBeListed() {
+  void theTypesThatAreNotDeprecatedCanBeListed() {
     assertThat(VolumeKind.types())
-        .containsExactly("DSDSocketDirectory", "APMSocketDirectory", "DSDSocket", "APMSocket");
+        .containsExactly(
+            "DSDSocketDirectory",
+            "APMSocketDirectory",
+            "DSDSocket",
+            "APMSocket",
+            "DSDStreamSocket");
   }
 }
