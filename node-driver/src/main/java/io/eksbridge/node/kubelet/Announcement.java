@@ -37,6 +37,7 @@ final class Announcement {
       Path nothing = config.kubelet().resolve("pods", "none", "mount");
       mounts.open(new TargetPath(nothing, config.kubelet())).close();
       registration.start();
+      Thread _ = Thread.startVirtualThread(mounts::load);
     }
   }
 

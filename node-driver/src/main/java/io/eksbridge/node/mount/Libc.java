@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import jnr.constants.platform.Errno;
 
-/// The C library's `syscall(2)`, by JNR's foreign function layer and nothing above it: no stubs are
-/// generated and no annotations read, which would take more time and memory than all the rest here.
+/// The C library's `syscall(2)` for what jnr-posix has not, by JNR's foreign function layer and
+/// nothing above it: no stubs are generated and no annotations read, so it is there at once.
 final class Libc {
   private static final Type WORD = Type.SINT64;
   private static final CallContext CONTEXT =
@@ -49,7 +49,10 @@ final class Libc {
   }
 
   static KernelRefusal refusal(Syscall call, Path path, Errno error) {
-    String name = call.name().toLowerCase(Locale.ROOT);
-    return new KernelRefusal(name, path, error.name() + " (" + error.description() + ")");
+    return refusal(call.name().toLowerCase(Locale.ROOT), path, error);
+  }
+
+  static KernelRefusal refusal(String call, Path path, Errno error) {
+    return new KernelRefusal(call, path, error.name() + " (" + error.description() + ")");
   }
 }

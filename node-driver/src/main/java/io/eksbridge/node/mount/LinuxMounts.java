@@ -62,6 +62,11 @@ public final class LinuxMounts implements Mounts {
   }
 
   @Override
+  public void load() {
+    Standard.load();
+  }
+
+  @Override
   public MountTable table() {
     try {
       return MountTable.parse(new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8));

@@ -18,7 +18,6 @@ import jnr.constants.platform.Errno;
 final class LinuxPlace implements Place {
   private static final int MNT_DETACH = 2;
   private static final int UMOUNT_NOFOLLOW = 8;
-  private static final int REMOVE_FOLDER = 0x200; // AT_REMOVEDIR
   private static final int FOLDER_MODE = 0750; // covered by the mount while it is there
   private static final int FILE_MODE = 0640;
 
@@ -64,28 +63,19 @@ final class LinuxPlace implements Place {
 
   @Override
   public void make(FileKind kind) {
-    if (kind != FileKind.DIRECTORY) {
-      folder().create(name, FILE_MODE);
-      return;
-    }
-    try (var scratch = new Scratch()) {
-      long text = scratch.text(name);
-      Libc.done(
-          Syscall.MKDIRAT,
-          target,
-          Libc.call(Syscall.MKDIRAT, folder().number(), text, FOLDER_MODE, 0, 0));
+    if (kind == FileKind.DIRECTORY) {
+      Standard.makeFolder(here(), target, FOLDER_MODE);
+    } else {
+      Standard.makeFile(here(), target, FILE_MODE);
     }
   }
 
   @Override
   public void remove(FileKind kind) {
-    try (var scratch = new Scratch()) {
-      int flags = kind == FileKind.DIRECTORY ? REMOVE_FOLDER : 0;
-      long text = scratch.text(name);
-      Libc.done(
-          Syscall.UNLINKAT,
-          target,
-          Libc.call(Syscall.UNLINKAT, folder().number(), text, flags, 0, 0));
+    if (kind == FileKind.DIRECTORY) {
+      Standard.removeFolder(here(), target);
+    } else {
+      Standard.removeFile(here(), target);
     }
   }
 
@@ -119,13 +109,18 @@ final class LinuxPlace implements Place {
 
   private void umount(int flags) {
     try (var scratch = new Scratch()) {
-      long path = scratch.text(folder().magic().resolve(name).toString());
+      long path = scratch.text(here().toString());
       Libc.done(Syscall.UMOUNT2, target, Libc.call(Syscall.UMOUNT2, path, flags, 0, 0, 0));
     }
   }
 
   private Statx look() {
     return Statx.of(folder().number(), name, target);
+  }
+
+  /// The target below the very folder that is held.
+  private Path here() {
+    return folder().magic().resolve(name);
   }
 
   private OpenFile folder() {

@@ -15,6 +15,9 @@ public interface Mounts {
   /// and holds it until it is closed: whoever swaps a folder meanwhile redirects nothing.
   Place open(TargetPath target);
 
+  /// Loads what the first publish would wait for.
+  void load();
+
   /// All mounts that this process sees: what it costs grows with the node.
   MountTable table();
 }

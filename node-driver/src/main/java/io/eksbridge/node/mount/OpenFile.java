@@ -16,36 +16,26 @@ record OpenFile(int number, Path path) implements AutoCloseable {
   private static final int PLACE_ONLY = 010000000; // O_PATH
   private static final int DIRECTORY = Syscall.ARM ? 040000 : 0200000;
   private static final int NO_FOLLOW = Syscall.ARM ? 0100000 : 0400000;
-  private static final int CREATE = 0100;
-  private static final int EXCLUSIVE = 0200;
-  private static final int WRITE = 1;
 
   /// The file at a path, or where its links lead.
   static OpenFile at(Path path) {
     return new OpenFile(
-        Libc.done(Syscall.OPENAT, path, open(HERE, path.toString(), PLACE_ONLY, 0)), path);
+        Libc.done(Syscall.OPENAT, path, open(HERE, path.toString(), PLACE_ONLY)), path);
   }
 
   /// `name` in this folder, which is no link.
   OpenFile in(String name) {
     Path child = path.resolve(name);
-    int file = Libc.done(Syscall.OPENAT, child, open(number, name, PLACE_ONLY | NO_FOLLOW, 0));
+    int file = Libc.done(Syscall.OPENAT, child, open(number, name, PLACE_ONLY | NO_FOLLOW));
     return new OpenFile(file, child);
   }
 
   /// The folder `name` in this one; absent where that is none, or is a link to one.
   Optional<OpenFile> folder(String name) {
-    long file = open(number, name, PLACE_ONLY | NO_FOLLOW | DIRECTORY, 0);
+    long file = open(number, name, PLACE_ONLY | NO_FOLLOW | DIRECTORY);
     return Libc.failed(file)
         ? Optional.empty()
         : Optional.of(new OpenFile((int) file, path.resolve(name)));
-  }
-
-  /// Makes an empty file `name` in this folder.
-  void create(String name, int mode) {
-    Path child = path.resolve(name);
-    long file = open(number, name, CREATE | EXCLUSIVE | WRITE | NO_FOLLOW, mode);
-    new OpenFile(Libc.done(Syscall.OPENAT, child, file), child).close();
   }
 
   /// This very file, by a path that only this process sees.
@@ -58,10 +48,10 @@ record OpenFile(int number, Path path) implements AutoCloseable {
     Libc.done(Syscall.CLOSE, path, Libc.call(Syscall.CLOSE, number, 0, 0, 0, 0));
   }
 
-  private static long open(int folder, String name, int flags, int mode) {
+  private static long open(int folder, String name, int flags) {
     try (var scratch = new Scratch()) {
       long text = scratch.text(name);
-      return Libc.call(Syscall.OPENAT, folder, text, flags | CLOSE_ON_EXEC, mode, 0);
+      return Libc.call(Syscall.OPENAT, folder, text, flags | CLOSE_ON_EXEC, 0, 0);
     }
   }
 }

@@ -4,7 +4,6 @@ package io.eksbridge.node.mount;
 /// The system calls that the driver makes, by their numbers on the two architectures it runs on.
 enum Syscall {
   CLOSE(3, 57),
-  MKDIRAT(258, 34),
   MOUNT(165, 40),
   MOUNT_SETATTR(442, 442),
   MOVE_MOUNT(429, 429),
@@ -12,8 +11,7 @@ enum Syscall {
   OPEN_TREE(428, 428),
   STATFS(137, 43),
   STATX(332, 291),
-  UMOUNT2(166, 39),
-  UNLINKAT(263, 35);
+  UMOUNT2(166, 39);
 
   /// Whether this is a 64-bit ARM, else it is x86-64.
   static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));

@@ -82,6 +82,9 @@ public final class InMemoryMounts implements Mounts {
   }
 
   @Override
+  public void load() {}
+
+  @Override
   public Place open(TargetPath target) {
     return new PlaceInMemory(this, target);
   }
@@ -93,9 +96,7 @@ public final class InMemoryMounts implements Mounts {
         .descendingIterator()
         .forEachRemaining(
             layer ->
-                layers.add(
-                    new MountTable.Layer(
-                        layer.source().toString(), target.toString(), layer.options())));
+                layers.add(new MountTable.Layer(root(layer), target.toString(), layer.options())));
     return layers;
   }
 
@@ -161,6 +162,11 @@ public final class InMemoryMounts implements Mounts {
 
   private Deque<Layer> stack(Path target) {
     return mounts.computeIfAbsent(target, _ -> new ArrayDeque<>());
+  }
+
+  private String root(Layer layer) {
+    boolean deleted = !layer.shows().equals(files.get(layer.source()));
+    return layer.source() + (deleted ? "//deleted" : "");
   }
 
   private void called(String call, Path path) {
