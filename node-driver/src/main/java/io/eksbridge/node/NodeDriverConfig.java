@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node;
 
+import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.startup.Refusal;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -86,6 +87,12 @@ public record NodeDriverConfig(
   /// Where the kubelet looks for plugins.
   public Path registrationSocket() {
     return kubelet().resolve("plugins_registry", driverName + "-reg.sock");
+  }
+
+  /// Where the Agent listens.
+  public AgentSockets agent() {
+    return new AgentSockets(
+        Path.of(dsdHostSocketPath), Path.of(apmHostSocketPath), Path.of(dsdStreamHostSocketPath));
   }
 
   /// The kubelet's folder.

@@ -3,6 +3,7 @@ package io.eksbridge.node;
 
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.Asked;
+import io.eksbridge.node.volume.Census;
 import io.eksbridge.node.volume.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Every meter of the driver, one method each. No label takes a value that a caller could choose.
 @Singleton
@@ -66,6 +68,18 @@ public final class NodeDriverMetrics {
   public void registration(BooleanSupplier registered) {
     Gauge.builder(Names.METRICS + "registered", registered, is -> is.getAsBoolean() ? 1 : 0)
         .description("1 while the kubelet has the driver registered")
+        .strongReference(true)
+        .register(meters);
+  }
+
+  /// Shows how many volumes there were when they were last looked at.
+  public void volumes(Supplier<Census> census) {
+    Gauge.builder(Names.METRICS + "volumes.published", () -> census.get().published())
+        .description("Mounts of the Agent's sockets and folders below the kubelet's pods")
+        .strongReference(true)
+        .register(meters);
+    Gauge.builder(Names.METRICS + "volumes.stale", () -> census.get().stale())
+        .description("Those of them that show what the Agent has deleted")
         .strongReference(true)
         .register(meters);
   }

@@ -19,7 +19,6 @@ import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,11 +39,7 @@ final class NodeService extends NodeGrpc.NodeImplBase {
 
   NodeService(NodeDriverConfig config, Volumes volumes, NodeDriverMetrics metrics) {
     this.nodeId = config.nodeId();
-    this.agent =
-        new AgentSockets(
-            Path.of(config.dsdHostSocketPath()),
-            Path.of(config.apmHostSocketPath()),
-            Path.of(config.dsdStreamHostSocketPath()));
+    this.agent = config.agent();
     this.requests = new PublishRequests(agent, config.kubelet());
     this.volumes = volumes;
     this.metrics = metrics;

@@ -17,10 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Observes the host, has it decided and performs the decision; one call at a time for each target.
 @Singleton
 public final class Volumes {
+  private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+
   private final Mounts mounts;
   private final Set<Path> underway = ConcurrentHashMap.newKeySet();
 
@@ -37,9 +41,20 @@ public final class Volumes {
             switch (Plan.decide(want, view(place, mounts.behind(want.source())))) {
               case Plan.Keep _ -> Optional.empty();
               case Plan.Bind bind -> new Binding(place).perform(bind, want.kind().sourceKind());
+              case Plan.Rebind(var anew) -> rebound(place, anew, want);
               case Plan.Confine _ -> performed(place::confine);
               case Plan.Refuse(var why) -> Optional.of(why);
             });
+  }
+
+  private static Optional<Problem> rebound(Place place, Plan.Bind anew, VolumeRequest want) {
+    new Unbinding(place).perform(anew.target());
+    Optional<Problem> problem = new Binding(place).perform(anew, want.kind().sourceKind());
+    LOG.atInfo()
+        .addKeyValue("target_path", anew.target())
+        .addKeyValue("source", anew.source())
+        .log(problem.isEmpty() ? "rebound a stale volume" : "a stale volume is taken away");
+    return problem;
   }
 
   /// Takes a volume away; the answer is what stood in the way.

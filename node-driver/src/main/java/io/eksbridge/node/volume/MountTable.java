@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// @param layers all of them, the later on top of the earlier
 public record MountTable(List<Layer> layers) {
+  private static final String DELETED = "//deleted";
   private static final int ROOT = 3;
   private static final int POINT = 4;
   private static final int OPTIONS = 5;
@@ -25,6 +26,17 @@ public record MountTable(List<Layer> layers) {
     /// Copies what may change.
     public Layer {
       options = Set.copyOf(options);
+    }
+
+    /// What it shows was deleted since: nobody listens there any more.
+    public boolean isStale() {
+      return root.endsWith(DELETED);
+    }
+
+    /// The last name of what it shows.
+    public String name() {
+      String plain = isStale() ? root.substring(0, root.length() - DELETED.length()) : root;
+      return plain.substring(plain.lastIndexOf('/') + 1);
     }
 
     /// Nothing can be changed, started or reached as a device through it.

@@ -16,6 +16,10 @@ public sealed interface Plan {
   /// ended half way.
   record Confine(Path target) implements Plan {}
 
+  /// What is mounted there is what the source once was and is deleted now: the Agent made another.
+  /// Take it away and mount the live one.
+  record Rebind(Bind anew) implements Plan {}
+
   /// All is as asked.
   record Keep(Path target) implements Plan {}
 
@@ -34,7 +38,7 @@ public sealed interface Plan {
           new Problem.SourceUnfit(want.source(), host.source().kind(), want.kind().sourceKind()));
     }
     if (host.mounted()) {
-      return mounted(target, host);
+      return mounted(want, host);
     }
     if (host.target().is(FileKind.ABSENT)) {
       return new Bind(want.source(), target, Optional.of(want.kind().targetKind()));
@@ -44,12 +48,20 @@ public sealed interface Plan {
         : new Refuse(new Problem.TargetTaken(target, host.target().kind().words()));
   }
 
-  private static Plan mounted(Path target, HostView host) {
+  private static Plan mounted(VolumeRequest want, HostView host) {
+    Path target = want.target().path();
     MountTable.Layer top = host.layers().getLast();
+    if (top.isStale() && top.name().equals(name(want.source()))) {
+      return new Rebind(new Bind(want.source(), target, Optional.of(want.kind().targetKind())));
+    }
     if (!host.target().equals(host.source())) {
       return new Refuse(new Problem.TargetTaken(target, "a mount of " + top.root()));
     }
     return top.isConfined() ? new Keep(target) : new Confine(target);
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   /// The first folder on the way to the target that is not one.

@@ -16,7 +16,9 @@ import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -86,6 +88,23 @@ final class LinuxMountsTest {
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
 
     assertThat(layers(target)).hasSize(1);
+  }
+
+  @Test
+  void afterARestartOfTheAgentPublishingAgainReachesTheLiveSocket() throws IOException {
+    assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
+    Files.delete(node.dsdSocket());
+    try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(node.dsdSocket()));
+      assertThat(layers(target)).singleElement().matches(MountTable.Layer::isStale);
+
+      assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET))).isEmpty();
+
+      try (var client = SocketChannel.open(UnixDomainSocketAddress.of(target))) {
+        assertThat(client.isConnected()).isTrue();
+      }
+      assertThat(layers(target)).singleElement().matches(MountTable.Layer::isConfined);
+    }
   }
 
   @Test

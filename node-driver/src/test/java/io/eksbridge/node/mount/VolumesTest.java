@@ -4,6 +4,7 @@ package io.eksbridge.node.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
@@ -105,6 +106,17 @@ final class VolumesTest {
         .contains(new Problem.SourceUnfit(SOCKET, FileKind.FILE, FileKind.SOCKET));
 
     assertThat(kernel.paths()).isEqualTo(before);
+  }
+
+  @Test
+  void aSocketThatTheAgentMadeAnewIsMountedInPlaceOfTheDeadOne() {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    kernel.with(SOCKET, FileKind.SOCKET);
+
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+
+    assertThat(kernel.at(MOUNT)).isEqualTo(kernel.at(SOCKET));
+    assertThat(kernel.layers(MOUNT)).singleElement().matches(MountTable.Layer::isConfined);
   }
 
   @Test

@@ -63,6 +63,25 @@ final class PlanTest {
   }
 
   @Test
+  void whatTheAgentHasDeletedSinceIsReplaced() {
+    var dead = new FileView(FileKind.SOCKET, 26, 99);
+    var layer = new MountTable.Layer("/datadog/dsd.socket//deleted", "/p", CONFINED);
+
+    assertThat(Plan.decide(ASKS_SOCKET, host(dead, List.of(layer), THE_SOCKET)))
+        .isEqualTo(
+            new Plan.Rebind(new Plan.Bind(SOCKET, TARGET.path(), Optional.of(FileKind.FILE))));
+  }
+
+  @Test
+  void somethingElseThatIsDeletedIsNotTouched() {
+    var dead = new FileView(FileKind.SOCKET, 26, 99);
+    var layer = new MountTable.Layer("/datadog/apm.socket//deleted", "/p", CONFINED);
+
+    assertThat(Plan.decide(ASKS_SOCKET, host(dead, List.of(layer), THE_SOCKET)))
+        .isInstanceOf(Plan.Refuse.class);
+  }
+
+  @Test
   void anotherMountThereIsNotTouched() {
     assertThat(Plan.decide(ASKS_FOLDER, host(OTHER_FOLDER, List.of(mounted(CONFINED)), THE_FOLDER)))
         .isEqualTo(new Plan.Refuse(new Problem.TargetTaken(TARGET.path(), "a mount of /datadog")));
