@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -30,6 +32,9 @@ public final class NodeDriverMetrics {
   };
 
   private final MeterRegistry meters;
+  private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Answer(String method, String code) {}
 
   /// Meters in this registry.
   public NodeDriverMetrics(MeterRegistry meters) {
@@ -55,13 +60,16 @@ public final class NodeDriverMetrics {
 
   /// Times a call of a known method.
   public void answered(String method, String code, Duration took) {
-    Timer.builder(Names.METRICS + "rpc.duration")
+    timers.computeIfAbsent(new Answer(method, code), this::timer).record(took);
+  }
+
+  private Timer timer(Answer answer) {
+    return Timer.builder(Names.METRICS + "rpc.duration")
         .description("Time to answer a call on the CSI and registration sockets")
-        .tag("method", method)
-        .tag("code", code)
+        .tag("method", answer.method())
+        .tag("code", answer.code())
         .serviceLevelObjectives(BUCKETS)
-        .register(meters)
-        .record(took);
+        .register(meters);
   }
 
   /// Shows whether the kubelet took the driver in.

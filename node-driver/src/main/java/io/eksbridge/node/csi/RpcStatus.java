@@ -5,6 +5,7 @@ import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.VolumeKind;
 import io.grpc.Status;
+import java.util.regex.Pattern;
 
 /// The one file that knows both vocabularies: problems and gRPC statuses.
 ///
@@ -12,6 +13,7 @@ import io.grpc.Status;
 /// later; after the others it takes it that nothing was left.
 public final class RpcStatus {
   private static final int LONGEST_QUOTE = 64;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private RpcStatus() {}
 
@@ -63,7 +65,7 @@ public final class RpcStatus {
 
   /// At most so much of what a caller wrote, without what would break a line.
   static String quote(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", "?");
+    String line = CONTROL.matcher(text).replaceAll("?");
     return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
   }
 }
