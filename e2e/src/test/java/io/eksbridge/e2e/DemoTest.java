@@ -98,7 +98,9 @@ final class DemoTest {
   }
 
   private Process start(String... arguments) throws Exception {
-    var command = new ArrayList<>(Namespace.command("env", "LC_ALL=C.UTF-8"));
+    // A shell starts what it puts into the background with SIGINT ignored, and that is inherited.
+    var command =
+        new ArrayList<>(Namespace.command("env", "--default-signal=INT", "LC_ALL=C.UTF-8"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -24,7 +24,7 @@ public record ServingConfig(
   static final String MANAGEMENT_PORT = "8080";
   static final String TLS_CERTIFICATE = "/etc/fargate-injector/tls/tls.crt";
   static final String TLS_KEY = "/etc/fargate-injector/tls/tls.key";
-  static final String MAX_BODY = "8388608";
+  static final String MAX_BODY = "4194304";
 
   private static final int SMALLEST_BODY = 1024;
 

@@ -40,7 +40,7 @@ final class ConfigTest {
           8080,
           Path.of("/etc/fargate-injector/tls/tls.crt"),
           Path.of("/etc/fargate-injector/tls/tls.key"),
-          8 * 1024 * 1024);
+          4 * 1024 * 1024);
   private static final WatchConfig WATCH = new WatchConfig(null, 30);
 
   @TempDir Path files;
