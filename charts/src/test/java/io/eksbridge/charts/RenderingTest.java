@@ -61,6 +61,21 @@ final class RenderingTest {
   }
 
   @Test
+  void theFolderOfTheSocketsIsMountedOnceHoweverManyLieInIt() {
+    assertThat(socketFolders(Map.of())).containsExactly("/var/run/datadog");
+    assertThat(socketFolders(Map.of("sockets.apmHostSocketPath", "/run/apm/apm.socket")))
+        .containsExactly("/var/run/datadog", "/run/apm");
+  }
+
+  private static List<String> socketFolders(Map<String, Object> values) {
+    return Chart.NODE_DRIVER.objects(values).stream()
+        .flatMap(object -> Chart.elements(object.at("/spec/template/spec/volumes")))
+        .filter(volume -> volume.at("/name").asText().startsWith("sockets-"))
+        .map(volume -> volume.at("/hostPath/path").asText())
+        .toList();
+  }
+
+  @Test
   void theDriverIsNotAttachedAndItsReadOnlyBindsAreNotChowned() {
     JsonNode driver = named("k8s.csi.datadoghq.com", Chart.NODE_DRIVER);
 
