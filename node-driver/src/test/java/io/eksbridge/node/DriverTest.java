@@ -44,7 +44,7 @@ final class DriverTest {
   @ParameterizedTest
   @ValueSource(strings = {"DSDSocketDirectory", "APMSocketDirectory", "DSDSocket", "APMSocket"})
   void aVolumeIsPublishedAndTakenAwayInTheRealKernel(String type) throws IOException {
-    Parts.mounts();
+    PrivateMounts.required();
     Path target = node.target("pod-of-" + type);
     var calls = NodeGrpc.newBlockingStub(csi);
 

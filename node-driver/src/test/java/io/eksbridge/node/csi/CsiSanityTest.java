@@ -14,8 +14,9 @@ import csi.v1.DeleteVolumeRequest;
 import csi.v1.DeleteVolumeResponse;
 import csi.v1.Volume;
 import io.eksbridge.node.Node;
-import io.eksbridge.node.Parts;
+import io.eksbridge.node.PrivateMounts;
 import io.eksbridge.node.RunningDriver;
+import io.eksbridge.parts.Given;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -34,8 +35,8 @@ final class CsiSanityTest {
   @ParameterizedTest
   @ValueSource(strings = {"DSDSocketDirectory", "APMSocket"})
   void elevenOfElevenSpecsThatApplyPass(String type) throws Exception {
-    Parts.mounts();
-    Path sanity = Parts.program("csi-sanity");
+    PrivateMounts.required();
+    Path sanity = Given.program("csi-sanity");
     Path controller = folder.resolve("controller.sock");
     Path log = folder.resolve("log");
     var transport = new UnixTransport();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eksbridge.node.Node;
-import io.eksbridge.node.Parts;
+import io.eksbridge.node.PrivateMounts;
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
@@ -43,7 +43,7 @@ final class LinuxMountsTest {
 
   @BeforeAll
   static void inANamespaceOfItsOwn() {
-    Parts.mounts();
+    PrivateMounts.required();
   }
 
   @BeforeEach
