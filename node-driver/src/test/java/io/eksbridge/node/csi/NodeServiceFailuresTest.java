@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.csi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eksbridge.node.Calls;
+import io.eksbridge.node.volume.FileKind;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+
+/// What the kubelet is told when a call fails.
+final class NodeServiceFailuresTest extends ServedNode {
+  @Test
+  void aMissingSourceIsAPreconditionNamingThePathAndTheWayOut() {
+    kernel.remove(node.dsdSocket(), FileKind.SOCKET);
+
+    assertThatThrownBy(() -> publish(Calls.publish("DSDSocket", target)))
+        .hasMessageStartingWith("FAILED_PRECONDITION: " + node.dsdSocket() + " is nothing")
+        .hasMessageContaining("--dsd-host-socket-path");
+  }
+
+  @Test
+  void aKernelThatRefusesIsInternalAndAllIsRolledBack() {
+    kernel.fail("confine", "EPERM");
+
+    assertCode(Status.Code.INTERNAL, () -> publish(Calls.publish("DSDSocket", target)));
+
+    assertThat(kernel.paths()).doesNotContain(target);
+  }
+
+  @Test
+  void aRollbackThatFailsMakesTheKubeletUnpublishLater() {
+    kernel.fail("confine", "EPERM");
+    kernel.fail("unmount", "EBUSY");
+
+    assertCode(Status.Code.UNAVAILABLE, () -> publish(Calls.publish("DSDSocket", target)));
+  }
+
+  @Test
+  void anUnpublishThatFailsIsAFailure() {
+    var _ = publish(Calls.publish("DSDSocket", target));
+    kernel.fail("unmount", "EBUSY");
+    kernel.fail("detach", "EPERM");
+
+    assertCode(Status.Code.INTERNAL, () -> unpublish(Calls.unpublish(target)));
+  }
+
+  @Test
+  void aSurpriseIsInternalWithoutItsInsides() {
+    kernel.during(
+        "bind",
+        () -> {
+          throw new IllegalStateException("inside");
+        });
+
+    assertThatThrownBy(() -> publish(Calls.publish("DSDSocket", target)))
+        .hasMessage("INTERNAL: the driver failed; its log says why");
+    assertThat(kernel.paths()).doesNotContain(target);
+  }
+}
