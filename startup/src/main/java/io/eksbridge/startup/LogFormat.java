@@ -2,28 +2,41 @@
 package io.eksbridge.startup;
 
 import java.io.Console;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object a line for collectors, plain lines for a person at a terminal;
 /// `LOG_FORMAT=json|text` decides otherwise, `LOG_LEVEL` sets the level. Always on standard error,
 /// so that results on standard output stay clean.
-final class LogFormat {
-  private static final String CONFIGURATION = "logback.configurationFile";
+enum LogFormat {
+  JSON,
+  TEXT;
 
-  private LogFormat() {}
+  private static final String OWN_FILE = "logback.configurationFile";
+  private static final String CHOSEN = "eksbridge.log-format";
 
+  /// Chooses for this process, before its first line, unless a file of one's own is given.
   static void choose(Map<String, String> environment, @Nullable Console console) {
-    if (System.getProperty(CONFIGURATION) == null) {
-      System.setProperty(CONFIGURATION, file(environment, console != null && console.isTerminal()));
+    if (System.getProperty(OWN_FILE) == null) {
+      System.setProperty(CHOSEN, of(environment, console != null && console.isTerminal()).name());
     }
   }
 
-  static String file(Map<String, String> environment, boolean terminal) {
-    return switch (environment.getOrDefault("LOG_FORMAT", "")) {
-      case "json" -> "logback-json.xml";
-      case "text" -> "logback-text.xml";
-      default -> terminal ? "logback-text.xml" : "logback-json.xml";
-    };
+  /// What was chosen.
+  static Optional<LogFormat> chosen() {
+    return named(System.getProperty(CHOSEN, ""));
+  }
+
+  static LogFormat of(Map<String, String> environment, boolean terminal) {
+    return named(environment.getOrDefault("LOG_FORMAT", "")).orElse(terminal ? TEXT : JSON);
+  }
+
+  private static Optional<LogFormat> named(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.name().equals(name.toUpperCase(Locale.ROOT)))
+        .findFirst();
   }
 }

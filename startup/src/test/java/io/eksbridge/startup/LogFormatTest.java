@@ -10,13 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LogFormatTest {
   @ParameterizedTest
   @CsvSource({
-    "'',    false, logback-json.xml",
-    "'',    true,  logback-text.xml",
-    "json,  true,  logback-json.xml",
-    "text,  false, logback-text.xml",
-    "other, false, logback-json.xml",
+    "'',    false, JSON",
+    "'',    true,  TEXT",
+    "json,  true,  JSON",
+    "text,  false, TEXT",
+    "other, false, JSON",
   })
-  void jsonForCollectorsTextForAPersonUnlessSaid(String format, boolean terminal, String file) {
-    assertThat(LogFormat.file(Map.of("LOG_FORMAT", format), terminal)).isEqualTo(file);
+  void jsonForCollectorsTextForAPersonUnlessSaid(
+      String format, boolean terminal, LogFormat chosen) {
+    assertThat(LogFormat.of(Map.of("LOG_FORMAT", format), terminal)).isEqualTo(chosen);
   }
 }
