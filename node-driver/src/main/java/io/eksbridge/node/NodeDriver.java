@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node;
 
+import io.eksbridge.node.csi.UnixTransport;
+import io.eksbridge.startup.Ahead;
 import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import java.util.List;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "A flag --some-flag may also be set by the variable DD_SOME_FLAG or NODE_DRIVER_SOME_FLAG."
     })
-public final class NodeDriver implements Callable<Integer> {
+public final class NodeDriver implements Callable<Integer>, Ahead {
   /// What the variables' names may begin with: Datadog's own spelling first.
   static final List<String> PREFIXES = List.of("DD", "NODE_DRIVER");
 
@@ -97,6 +99,11 @@ public final class NodeDriver implements Callable<Integer> {
   /// Runs the driver until it is told to stop.
   public static void main(String[] arguments) {
     System.exit(Startup.execute(new NodeDriver(), PREFIXES, arguments));
+  }
+
+  @Override
+  public void loadAhead() {
+    UnixTransport.load();
   }
 
   @Override

@@ -8,6 +8,7 @@ import csi.v1.IdentityGrpc;
 import csi.v1.NodeGrpc;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,26 @@ final class DriverTest {
 
     assertThat(driver.get("/health/readiness").statusCode()).isEqualTo(200);
     assertThat(driver.get("/metrics").body()).contains("datadog_csi_driver_registered 1.0");
+  }
+
+  @Test
+  void whatIsNotServedIsNotFoundAndWhatIsServedIsOnlyRead() {
+    assertThat(driver.get("/health").statusCode()).isEqualTo(404);
+    assertThat(driver.get("/metrics/more").statusCode()).isEqualTo(404);
+    HttpResponse<String> written = driver.send("POST", "/metrics");
+    assertThat(written.statusCode()).isEqualTo(405);
+    assertThat(written.headers().firstValue("Allow")).contains("GET, HEAD");
+    HttpResponse<String> head = driver.send("HEAD", "/metrics");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(driver.get("/metrics").headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+  }
+
+  @Test
+  void theProcessIsMeasuredToo() {
+    assertThat(driver.get("/metrics").body())
+        .contains("jvm_memory_used_bytes", "process_uptime_seconds", "process_files_open_files");
   }
 
   @Test

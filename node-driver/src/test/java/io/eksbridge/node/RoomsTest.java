@@ -21,6 +21,7 @@ final class RoomsTest {
       HouseRules.below(
           "io.eksbridge.node.mount",
           "io.eksbridge.node.csi",
+          "io.eksbridge.node.health",
           "io.eksbridge.node.kubelet",
           "csi.v1",
           "io.grpc..");

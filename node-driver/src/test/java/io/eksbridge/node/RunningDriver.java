@@ -3,6 +3,7 @@ package io.eksbridge.node;
 
 import io.eksbridge.node.csi.UnixSocket;
 import io.eksbridge.node.csi.UnixTransport;
+import io.eksbridge.parts.Child;
 import io.grpc.ManagedChannel;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -24,6 +26,12 @@ public final class RunningDriver implements AutoCloseable {
   /// Starts it on that node.
   public RunningDriver(Node node) {
     NodeDriverConfig config = node.config();
+    int port;
+    try {
+      port = Child.freePort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
     context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
@@ -36,7 +44,7 @@ public final class RunningDriver implements AutoCloseable {
                     "node-driver.apm-host-socket-path", config.apmHostSocketPath(),
                     "node-driver.kubelet-path", config.kubeletPath(),
                     "node-driver.node-id", config.nodeId(),
-                    "micronaut.server.port", -1))
+                    "node-driver.metrics-port", port))
             .start();
     http = context.getBean(EmbeddedServer.class).start();
   }
@@ -48,9 +56,16 @@ public final class RunningDriver implements AutoCloseable {
 
   /// What its management port answers.
   public HttpResponse<String> get(String path) {
+    return send("GET", path);
+  }
+
+  /// What its management port answers to that method.
+  public HttpResponse<String> send(String method, String path) {
     URI uri = URI.create("http://127.0.0.1:" + http.getPort() + path);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      return client.send(
+          HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build(),
+          BodyHandlers.ofString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException stopped) {

@@ -6,6 +6,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -22,6 +23,12 @@ public final class UnixTransport implements AutoCloseable {
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Loads Netty's native library and the classes that a server is built of.
+  public static void load() {
+    Epoll.ensureAvailability();
+    NettyServerBuilder _ = NettyServerBuilder.forAddress(new DomainSocketAddress("/nothing"));
+  }
 
   /// A server on that socket, still without services.
   public NettyServerBuilder server(UnixSocket socket) {

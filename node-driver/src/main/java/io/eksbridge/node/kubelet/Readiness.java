@@ -2,19 +2,14 @@
 package io.eksbridge.node.kubelet;
 
 import io.eksbridge.node.csi.CsiServer;
-import io.micronaut.core.async.publisher.Publishers;
-import io.micronaut.health.HealthStatus;
-import io.micronaut.management.health.indicator.HealthIndicator;
-import io.micronaut.management.health.indicator.HealthResult;
+import io.eksbridge.node.health.HealthCheck;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import org.reactivestreams.Publisher;
 
 /// Ready is a driver that serves and that the kubelet took in: from then on volumes can be
 /// published.
 @Singleton
-@io.micronaut.management.health.indicator.annotation.Readiness
-final class Readiness implements HealthIndicator {
+final class Readiness implements HealthCheck {
   private final CsiServer csi;
   private final Registration registration;
 
@@ -24,12 +19,19 @@ final class Readiness implements HealthIndicator {
   }
 
   @Override
-  public Publisher<HealthResult> getResult() {
+  public Question question() {
+    return Question.READINESS;
+  }
+
+  @Override
+  public String name() {
+    return "kubelet";
+  }
+
+  @Override
+  public Finding look() {
     boolean serving = csi.isServing();
     boolean registered = registration.isRegistered();
-    return Publishers.just(
-        HealthResult.builder("kubelet", serving && registered ? HealthStatus.UP : HealthStatus.DOWN)
-            .details(Map.of("serving", serving, "registered", registered))
-            .build());
+    return new Finding(serving && registered, Map.of("serving", serving, "registered", registered));
   }
 }
