@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread or process brings about.
 public final class Eventually {
   private static final long DEADLINE_NANOS = 30_000_000_000L;
+
+  private static final long A_MOMENT = 2_000_000;
 
   private Eventually() {}
 
@@ -16,7 +19,7 @@ public final class Eventually {
       if (System.nanoTime() > end) {
         throw new AssertionError("never: " + what);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(A_MOMENT); // what is waited for needs the processor too
     }
   }
 }

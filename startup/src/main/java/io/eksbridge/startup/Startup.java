@@ -19,7 +19,7 @@ public final class Startup {
       Integer.MAX_VALUE - 10; // above the environment and the files
 
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
-  private static final ScopedValue<Thread> AHEAD = ScopedValue.newInstance();
+  private static final ScopedValue<LoadingAhead> AHEAD = ScopedValue.newInstance();
 
   private Startup() {}
 
@@ -27,17 +27,13 @@ public final class Startup {
   /// be set by a variable: one of `variablePrefixes`, an underscore, and its name in capitals.
   public static int execute(Object command, List<String> variablePrefixes, String... arguments) {
     LogFormat.choose(System.getenv(), System.console());
-    Thread ahead = Thread.ofPlatform().name("ahead").daemon().start(() -> load(command));
+    var ahead = new LoadingAhead(command);
     return ScopedValue.where(AHEAD, ahead)
-        .call(() -> commandLine(command, variablePrefixes, System.getenv()).execute(arguments));
-  }
-
-  /// Beside the parsing of the line: what every command will need, and what this one says.
-  private static void load(Object command) {
-    LoggerFactory.getILoggerFactory();
-    if (command instanceof Ahead more) {
-      more.loadAhead();
-    }
+        .call(
+            () ->
+                commandLine(command, variablePrefixes, System.getenv())
+                    .setExecutionStrategy(ahead::beforeTheCommand)
+                    .execute(arguments));
   }
 
   /// The command line of `command`, with our refusals; also what the reference pages are printed
@@ -80,7 +76,9 @@ public final class Startup {
   public static int serve(String service, CommandSpec command, Map<String, Object> fixed) {
     ApplicationContext context = context(service, command, fixed);
     try {
-      await(AHEAD);
+      if (AHEAD.isBound()) {
+        AHEAD.get().beforeTheContext();
+      }
       context.start();
       context.getBean(EmbeddedServer.class).start();
     } catch (RuntimeException failure) {
@@ -97,17 +95,6 @@ public final class Startup {
       LockSupport.parkNanos(context, A_SECOND);
     }
     return ExitCode.FAILED; // it was closed from the inside
-  }
-
-  /// Two threads that initialize the same classes could wait for each other for ever.
-  private static void await(ScopedValue<Thread> ahead) {
-    if (ahead.isBound()) {
-      try {
-        ahead.get().join();
-      } catch (InterruptedException told) {
-        Thread.currentThread().interrupt(); // the start ends soon
-      }
-    }
   }
 
   private static void stop(ApplicationContext context) {
