@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A manifest of a policy's `accept` or `reject` folder; its first lines say `# as: <user>` and, to
-/// be rejected, `# message: <part of what the user reads>`.
-record PolicyCase(Path file, String user, String message) {
+/// A file of a policy's `accept` or `reject` folder: a manifest to be created or, where it says `#
+/// patch: <kind> <name>`, a JSON Patch. Its first lines say `# as: <user>` and, to be rejected, `#
+/// message: <part of what the user reads>`; a pod's user may come from a node, `# node: <name>`.
+record PolicyCase(Path file, String user, String message, String node, String patched) {
 
   static List<PolicyCase> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
@@ -24,10 +26,37 @@ record PolicyCase(Path file, String user, String message) {
     return file.getFileName().toString().replace(".yaml", "").replace('-', ' ');
   }
 
+  /// What kubectl is told to try it without doing it.
+  List<String> dryRun() {
+    var command = new ArrayList<String>();
+    if (patched.isEmpty()) {
+      command.addAll(List.of("create", "-f", file.toString()));
+    } else {
+      command.add("patch");
+      command.addAll(List.of(patched.split(" ")));
+      command.addAll(List.of("--type=json", "--patch-file=" + file));
+    }
+    command.addAll(List.of("--dry-run=server", "--as=" + user, "--as-group=system:authenticated"));
+    if (!node.isEmpty()) { // as the API server reads it from the token of a pod on that node
+      command.add("--as-user-extra=authentication.kubernetes.io/node-name=" + node);
+    }
+    return command;
+  }
+
+  /// What kubectl says when nothing stood in the way.
+  String done() {
+    return patched.isEmpty() ? " created (server dry run)" : " patched";
+  }
+
   private static PolicyCase read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
-      return new PolicyCase(file, said("# as: ", lines), said("# message: ", lines));
+      return new PolicyCase(
+          file,
+          said("# as: ", lines),
+          said("# message: ", lines),
+          said("# node: ", lines),
+          said("# patch: ", lines));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
