@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -95,6 +96,8 @@ public final class NodeDriver implements Callable<Integer>, Ahead {
       defaultValue = NodeDriverConfig.METRICS_PORT,
       description = "Health and metrics. Default: ${DEFAULT-VALUE}")
   int metricsPort;
+
+  @Mixin ClusterOptions cluster;
 
   /// Runs the driver until it is told to stop.
   public static void main(String[] arguments) {

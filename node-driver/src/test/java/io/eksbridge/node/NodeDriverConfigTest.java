@@ -135,7 +135,11 @@ final class NodeDriverConfigTest {
             "dsd-stream-host-socket-path",
             "kubelet-path",
             "metrics-port",
-            "node-id");
+            "node-id",
+            "remove-startup-taint",
+            "remove-agent-taint",
+            "agent-taint-sockets",
+            "service-account-path");
   }
 
   private static List<String> flags() {
@@ -149,6 +153,11 @@ final class NodeDriverConfigTest {
         "--kubelet-registration-path",
         "--node-id",
         "--metrics-port",
+        "--remove-startup-taint",
+        "--remove-agent-taint",
+        "--agent-taint-sockets",
+        "--api-server",
+        "--service-account-path",
         "--help",
         "--version");
   }

@@ -11,10 +11,13 @@ import io.grpc.Status;
 
 @AnalyzeClasses(packages = "io.eksbridge.node", importOptions = DoNotIncludeTests.class)
 final class RoomsTest {
-  @ArchTest static final ArchRule DECISIONS_ARE_PURE = HouseRules.pure("io.eksbridge.node.volume");
+  @ArchTest
+  static final ArchRule DECISIONS_ARE_PURE =
+      HouseRules.pure("io.eksbridge.node.volume", "io.eksbridge.node.taint");
 
   @ArchTest
-  static final ArchRule DECISIONS_ARE_STILL = HouseRules.still("io.eksbridge.node.volume");
+  static final ArchRule DECISIONS_ARE_STILL =
+      HouseRules.still("io.eksbridge.node.volume", "io.eksbridge.node.taint");
 
   @ArchTest
   static final ArchRule EFFECTS_KNOW_NO_TRANSPORT =
@@ -25,6 +28,17 @@ final class RoomsTest {
           "io.eksbridge.node.kubelet",
           "csi.v1",
           "io.grpc..");
+
+  @ArchTest
+  static final ArchRule REQUESTS_KNOW_NO_TRANSPORT =
+      HouseRules.below(
+          "io.eksbridge.node.api",
+          "io.eksbridge.node.csi",
+          "io.eksbridge.node.kubelet",
+          "io.eksbridge.node.mount",
+          "csi.v1",
+          "io.grpc..",
+          "io.micronaut..");
 
   @ArchTest static final ArchRule NAMES_SAY_WHAT_A_THING_IS = HouseRules.names();
 

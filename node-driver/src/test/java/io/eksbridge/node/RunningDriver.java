@@ -25,6 +25,11 @@ public final class RunningDriver implements AutoCloseable {
 
   /// Starts it on that node.
   public RunningDriver(Node node) {
+    this(node, Map.of());
+  }
+
+  /// Starts it on that node with further properties.
+  public RunningDriver(Node node, Map<String, Object> more) {
     NodeDriverConfig config = node.config();
     int port;
     try {
@@ -45,6 +50,7 @@ public final class RunningDriver implements AutoCloseable {
                     "node-driver.kubelet-path", config.kubeletPath(),
                     "node-driver.node-id", config.nodeId(),
                     "node-driver.metrics-port", port))
+            .properties(more)
             .start();
     http = context.getBean(EmbeddedServer.class).start();
   }

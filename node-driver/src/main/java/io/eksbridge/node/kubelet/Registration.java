@@ -31,6 +31,7 @@ public final class Registration {
   private final RegistrationService service;
   private final Backoff backoff;
   private volatile boolean registered;
+  private volatile Runnable whenRegistered = () -> {};
   private boolean stopped = true;
   private int failures;
   private @Nullable Server server;
@@ -70,6 +71,14 @@ public final class Registration {
     return registered;
   }
 
+  /// Has `work` done at once if the kubelet has taken the driver in, and each time that it does.
+  synchronized void whenRegistered(Runnable work) {
+    whenRegistered = work;
+    if (registered) {
+      work.run();
+    }
+  }
+
   synchronized void start() {
     stopped = false;
     server =
@@ -89,6 +98,7 @@ public final class Registration {
     if (registered) {
       failures = 0;
       LOG.atInfo().addKeyValue("socket", socket.path()).log("registered");
+      whenRegistered.run();
       return;
     }
     failures++;

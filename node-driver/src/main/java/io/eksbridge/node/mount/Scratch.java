@@ -27,6 +27,14 @@ final class Scratch implements AutoCloseable {
     return address;
   }
 
+  /// A socket's address: its family, and the path with its end.
+  long address(int family, byte[] path, int bytes) {
+    long address = room(bytes);
+    MEMORY.putShort(address, (short) family);
+    MEMORY.putByteArray(address + Short.BYTES, path, 0, path.length);
+    return address;
+  }
+
   static void putLong(long address, long value) {
     MEMORY.putLong(address, value);
   }

@@ -4,11 +4,13 @@ package io.eksbridge.node.mount;
 /// The system calls that the driver makes, by their numbers on the two architectures it runs on.
 enum Syscall {
   CLOSE(3, 57),
+  CONNECT(42, 203),
   MOUNT(165, 40),
   MOUNT_SETATTR(442, 442),
   MOVE_MOUNT(429, 429),
   OPENAT(257, 56),
   OPEN_TREE(428, 428),
+  SOCKET(41, 198),
   STATFS(137, 43),
   STATX(332, 291),
   UMOUNT2(166, 39);

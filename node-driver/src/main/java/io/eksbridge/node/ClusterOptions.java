@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node;
+
+import picocli.CommandLine.Option;
+
+/// The flags about the API server; [ClusterConfig] checks them.
+final class ClusterOptions {
+  @Option(
+      names = "--remove-startup-taint",
+      paramLabel = "<true|false>",
+      arity = "1",
+      defaultValue = ClusterConfig.REMOVE_STARTUP_TAINT,
+      description =
+          "Remove the taint <driver-name>/agent-not-ready from this node once the kubelet has"
+              + " registered the driver. Default: ${DEFAULT-VALUE}")
+  boolean removeStartupTaint;
+
+  @Option(
+      names = "--remove-agent-taint",
+      paramLabel = "<true|false>",
+      arity = "1",
+      defaultValue = ClusterConfig.REMOVE_AGENT_TAINT,
+      description =
+          "Remove the taint agent.datadoghq.com/not-ready too, once the Agent's sockets accept"
+              + " connections. Default: ${DEFAULT-VALUE}")
+  boolean removeAgentTaint;
+
+  @Option(
+      names = "--agent-taint-sockets",
+      paramLabel = "<name,...>",
+      defaultValue = ClusterConfig.AGENT_TAINT_SOCKETS,
+      description =
+          "Which sockets those are: of dsd, apm and dsd-stream. Default: ${DEFAULT-VALUE}")
+  String agentTaintSockets;
+
+  @Option(
+      names = "--api-server",
+      paramLabel = "<url>",
+      description =
+          "The API server's address. Default: https:// and the variables KUBERNETES_SERVICE_HOST"
+              + " and _PORT")
+  String apiServer;
+
+  @Option(
+      names = "--service-account-path",
+      paramLabel = "<path>",
+      defaultValue = ClusterConfig.SERVICE_ACCOUNT_PATH,
+      description = "The folder of token and ca.crt for the API server. Default: ${DEFAULT-VALUE}")
+  String serviceAccountPath;
+}
