@@ -33,6 +33,7 @@ final class ContractTest {
           "once",
           "some-flag",
           "port",
+          "service-account-path",
           "sync-wait-seconds",
           "tls-certificate",
           "tls-key",

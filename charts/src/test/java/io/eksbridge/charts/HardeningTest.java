@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /// No pod asks for more than it needs. The driver is the one exception, and why stands in its
 /// chart: Kubernetes allows Bidirectional mount propagation to privileged containers only.
 final class HardeningTest {
+  private static final Map<String, Object> ASKS_NOTHING = Map.of("startupTaints.remove", false);
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NODE_DRIVER")
   void everyPodMayRunInANamespaceThatEnforcesRestricted(Chart chart) {
@@ -95,12 +98,49 @@ final class HardeningTest {
   }
 
   @Test
-  void theDriverHasNoRightsAndNoToken() {
-    assertThat(Chart.NODE_DRIVER.rules()).isEmpty();
-    assertThat(Chart.NODE_DRIVER.pods())
-        .map(pod -> pod.at("/automountServiceAccountToken"))
-        .allMatch(JsonNode::isBoolean)
-        .noneMatch(JsonNode::asBoolean);
+  void theRightsOfTheDriverAreThoseThatItsTestsOnARealApiServerRunWith() throws IOException {
+    Path tested = Path.of("..", "node-driver", "src", "test", "resources", "rights.yaml");
+
+    assertThat(
+            Chart.read(Files.readString(tested))
+                .filter(each -> each.at("/kind").asText().equals("ClusterRole")))
+        .singleElement()
+        .satisfies(
+            role ->
+                assertThat(Chart.NODE_DRIVER.rules())
+                    .containsExactlyElementsOf(Chart.elements(role.at("/rules")).toList()));
+  }
+
+  @Test
+  void theDriverHasNoRightsAndNoTokenWhereItAsksTheApiServerNothing() {
+    List<JsonNode> objects = Chart.NODE_DRIVER.objects(ASKS_NOTHING);
+
+    assertThat(objects)
+        .extracting(object -> object.at("/kind").asText())
+        .containsExactlyInAnyOrder("CSIDriver", "DaemonSet");
+    assertThat(tokenMounts(objects)).containsExactly(false);
+    assertThat(tokenMounts(Chart.NODE_DRIVER.objects())).containsExactly(true);
+  }
+
+  private static List<Boolean> tokenMounts(List<JsonNode> objects) {
+    return objects.stream()
+        .map(object -> object.at("/spec/template/spec/automountServiceAccountToken"))
+        .filter(JsonNode::isBoolean)
+        .map(JsonNode::asBoolean)
+        .toList();
+  }
+
+  @Test
+  void theDriverToleratesTheTaintsThatItRemovesWhateverElseItTolerates() {
+    assertThat(
+            Chart.NODE_DRIVER
+                .objects(Map.of("tolerations", "null", "driverName", "other.csi"))
+                .stream()
+                .flatMap(object -> Chart.elements(object.at("/spec/template/spec/tolerations")))
+                .map(JsonNode::toString))
+        .containsExactly(
+            "{\"key\":\"other.csi/agent-not-ready\",\"operator\":\"Exists\"}",
+            "{\"key\":\"agent.datadoghq.com/not-ready\",\"operator\":\"Exists\"}");
   }
 
   @Test
