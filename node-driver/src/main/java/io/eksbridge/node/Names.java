@@ -10,6 +10,9 @@ public final class Names {
   /// The folder below the kubelet's that belongs to the driver.
   public static final String PLUGIN_FOLDER = "plugins/datadog.csi";
 
+  /// The registration socket, beside the CSI socket.
+  static final String REGISTRATION_SOCKET = "reg.sock";
+
   /// What the names of all meters begin with.
   public static final String METRICS = "datadog.csi.driver.";
 

@@ -44,6 +44,8 @@ public record NodeDriverConfig(
 
   private static final String UNIX = "unix://";
   private static final int LONGEST_SOCKET_PATH = 107; // sockaddr_un holds 108 bytes with its end
+  private static final String BESIDE =
+      ".0123456789"; // as long as the names that sockets are made by
   private static final String DRIVER_NAME = "[a-zA-Z0-9]([-.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
 
   /// Refuses what cannot work, in one line that names the flag.
@@ -52,6 +54,7 @@ public record NodeDriverConfig(
       throw new Refusal("--csi-endpoint must be unix:// and an absolute path: " + csiEndpoint);
     }
     socket("--csi-endpoint", csiEndpoint.substring(UNIX.length()));
+    socket("--csi-endpoint", csiSocket(csiEndpoint).resolveSibling(BESIDE).toString());
     if (!driverName.matches(DRIVER_NAME)) {
       throw new Refusal(
           "--driver-name must be at most 63 letters, digits, dots and dashes: " + driverName);
@@ -74,7 +77,7 @@ public record NodeDriverConfig(
 
   /// The CSI socket, as this process sees it.
   public Path csiSocket() {
-    return Path.of(csiEndpoint.substring(UNIX.length()));
+    return csiSocket(csiEndpoint);
   }
 
   /// The CSI socket, as the kubelet sees it.
@@ -84,8 +87,18 @@ public record NodeDriverConfig(
         : Path.of(kubeletRegistrationPath);
   }
 
-  /// Where the kubelet looks for plugins.
+  /// The socket by which the kubelet registers this driver, as this process sees it.
   public Path registrationSocket() {
+    return csiSocket().resolveSibling(Names.REGISTRATION_SOCKET);
+  }
+
+  /// The same, as the kubelet sees it.
+  public Path registrationSocketForKubelet() {
+    return csiSocketForKubelet().resolveSibling(Names.REGISTRATION_SOCKET);
+  }
+
+  /// Where the kubelet looks for it, and finds a link to it.
+  public Path registrationLink() {
     return kubelet().resolve("plugins_registry", driverName + "-reg.sock");
   }
 
@@ -98,6 +111,10 @@ public record NodeDriverConfig(
   /// The kubelet's folder.
   public Path kubelet() {
     return Path.of(kubeletPath);
+  }
+
+  private static Path csiSocket(String endpoint) {
+    return Path.of(endpoint.substring(UNIX.length()));
   }
 
   private static void socket(String flag, String path) {

@@ -80,6 +80,11 @@ public final class NodeDriverMetrics {
         .register(meters);
   }
 
+  /// Counts how often the kubelet was shown the driver.
+  public void offered() {
+    meters.counter(Names.METRICS + "registration.offers").increment();
+  }
+
   /// Shows how many volumes there were when they were last looked at.
   public void volumes(Supplier<Census> census) {
     Gauge.builder(Names.METRICS + "volumes.published", () -> census.get().published())

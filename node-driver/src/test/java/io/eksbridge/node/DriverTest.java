@@ -77,7 +77,7 @@ final class DriverTest {
     assertThat(driver.get("/health/liveness").statusCode()).isEqualTo(200);
     assertThat(driver.get("/health/readiness").statusCode()).isEqualTo(503);
 
-    ManagedChannel kubelet = driver.channel(node.config().registrationSocket());
+    ManagedChannel kubelet = driver.channel(node.config().registrationLink());
     var _ =
         RegistrationGrpc.newBlockingStub(kubelet)
             .notifyRegistrationStatus(
@@ -109,17 +109,18 @@ final class DriverTest {
   }
 
   @Test
-  void aDriverWhoseSocketIsGoneIsNotAlive() throws IOException {
+  void aDriverWhoseSocketIsRemovedPutsItBack() throws IOException {
     Files.delete(node.csiSocket());
 
-    assertThat(driver.get("/health/liveness").statusCode()).isEqualTo(503);
+    Eventually.holds("the socket back", () -> driver.get("/health/liveness").statusCode() == 200);
+    assertThat(node.csiSocket()).exists();
   }
 
   @Test
   void stoppingTakesBothSocketsAway() {
     driver.close();
 
-    assertThat(node.csiSocket()).doesNotExist();
-    assertThat(node.config().registrationSocket()).doesNotExist();
+    assertThat(node.csiSocket().getParent()).isEmptyDirectory();
+    assertThat(node.config().registrationLink().getParent()).isEmptyDirectory();
   }
 }

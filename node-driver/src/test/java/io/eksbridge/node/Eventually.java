@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread or process brings about.
 public final class Eventually {
-  private static final long DEADLINE_NANOS = 30_000_000_000L;
+  private static final long DEADLINE_NANOS = 120_000_000_000L;
 
   private static final long A_MOMENT = 2_000_000;
 

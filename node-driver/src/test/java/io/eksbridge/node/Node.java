@@ -19,6 +19,7 @@ public final class Node implements AutoCloseable {
     this.root = root;
     Files.createDirectories(kubelet().resolve("pods"));
     Files.createDirectories(kubelet().resolve("plugins_registry"));
+    Files.createDirectories(csiSocket().resolveSibling(""));
     Files.createDirectories(agent());
     this.dsd = listen(dsdSocket());
     this.apm = listen(apmSocket());
@@ -60,7 +61,7 @@ public final class Node implements AutoCloseable {
 
   /// Where a driver of this node is called.
   public Path csiSocket() {
-    return root.resolve("csi.sock");
+    return kubelet().resolve("plugins/datadog.csi/driver/csi.sock");
   }
 
   /// The folder of a pod's volume: the kubelet makes it, and the driver the mount in it.

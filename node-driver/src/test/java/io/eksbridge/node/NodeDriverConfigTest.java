@@ -101,6 +101,12 @@ final class NodeDriverConfigTest {
     assertThatThrownBy(
             () -> bound(Map.of("node-id", "n", "csi-endpoint", "unix://" + longest + "s")))
         .hasStackTraceContaining("--csi-endpoint makes a socket's path longer than 107 bytes");
+    String folder = "/" + "f".repeat(94); // with a name beside the socket that it is made by
+    assertThat(bound(Map.of("node-id", "n", "csi-endpoint", "unix://" + folder + "/s")))
+        .isNotNull();
+    assertThatThrownBy(
+            () -> bound(Map.of("node-id", "n", "csi-endpoint", "unix://" + folder + "f/s")))
+        .hasStackTraceContaining("--csi-endpoint makes a socket's path longer than 107 bytes");
     assertThatThrownBy(() -> bound(Map.of("node-id", "n", "kubelet-path", "/" + "k".repeat(100))))
         .hasStackTraceContaining("--kubelet-path makes a socket's path longer than 107 bytes");
   }

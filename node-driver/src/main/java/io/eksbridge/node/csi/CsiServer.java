@@ -14,10 +14,13 @@ import jakarta.inject.Singleton;
 @Singleton
 @Requires(beans = GrpcEmbeddedServer.class)
 public final class CsiServer {
+  /// The name of the bean that is its socket.
+  public static final String SOCKET = "csi";
+
   private final GrpcEmbeddedServer server;
   private final UnixSocket socket;
 
-  CsiServer(GrpcEmbeddedServer server, @Named(CsiSocket.NAME) UnixSocket socket) {
+  CsiServer(GrpcEmbeddedServer server, @Named(SOCKET) UnixSocket socket) {
     this.server = server;
     this.socket = socket;
   }
@@ -32,9 +35,10 @@ public final class CsiServer {
     return server.isRunning();
   }
 
+  /// Takes no more calls, and waits for those under way: as long as the configured while.
   @PreDestroy
   void stop() {
-    server.stop();
     socket.remove();
+    server.stop();
   }
 }

@@ -13,10 +13,8 @@ import jakarta.inject.Singleton;
 @Factory
 @Replaces(factory = GrpcServerBuilder.class)
 final class CsiSocket {
-  static final String NAME = "csi";
-
   @Singleton
-  @Named(NAME)
+  @Named(CsiServer.SOCKET)
   UnixSocket socket(NodeDriverConfig config) {
     return new UnixSocket(config.csiSocket(), "--csi-endpoint");
   }
@@ -25,7 +23,7 @@ final class CsiSocket {
   @Replaces(bean = ServerBuilder.class, factory = GrpcServerBuilder.class)
   ServerBuilder<?> server(
       UnixTransport transport,
-      @Named(NAME) UnixSocket socket,
+      @Named(CsiServer.SOCKET) UnixSocket socket,
       RpcEdge edge,
       IdentityService identity,
       NodeService node) {

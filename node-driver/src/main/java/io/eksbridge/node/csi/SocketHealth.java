@@ -19,7 +19,7 @@ final class SocketHealth implements HealthCheck {
   private final UnixTransport transport;
   private final UnixSocket socket;
 
-  SocketHealth(UnixTransport transport, @Named(CsiSocket.NAME) UnixSocket socket) {
+  SocketHealth(UnixTransport transport, @Named(CsiServer.SOCKET) UnixSocket socket) {
     this.transport = transport;
     this.socket = socket;
   }

@@ -12,15 +12,18 @@ import pluginregistration.RegistrationStatusResponse;
 /// What the kubelet asks a plugin: who it is; and tells it: whether it took it in.
 final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
   private final PluginInfo info;
+  private final Runnable asked;
   private final Consumer<RegistrationStatus> told;
 
-  RegistrationService(PluginInfo info, Consumer<RegistrationStatus> told) {
+  RegistrationService(PluginInfo info, Runnable asked, Consumer<RegistrationStatus> told) {
     this.info = info;
+    this.asked = asked;
     this.told = told;
   }
 
   @Override
   public void getInfo(InfoRequest request, StreamObserver<PluginInfo> caller) {
+    asked.run();
     caller.onNext(info);
     caller.onCompleted();
   }

@@ -4,6 +4,7 @@ package io.eksbridge.node.csi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eksbridge.node.Eventually;
 import io.eksbridge.startup.Refusal;
 import io.grpc.Server;
 import java.io.IOException;
@@ -54,8 +55,8 @@ final class UnixSocketTest {
     Path path = folder.resolve("csi.sock");
     var older = new UnixSocket(path, "--csi-endpoint");
     var newer = new UnixSocket(path, "--csi-endpoint");
-    Server first = older.bind(() -> transport.server(older).build().start());
-    Server second = newer.bind(() -> transport.server(newer).build().start());
+    Server first = bind(older);
+    Server second = bind(newer);
 
     older.close(first);
     assertThat(first.shutdownNow().isShutdown()).isTrue();
@@ -64,20 +65,68 @@ final class UnixSocketTest {
       assertThat(caller.isConnected()).isTrue();
     }
     newer.close(second.shutdownNow());
-    assertThat(folder).isEmptyDirectory();
+    Eventually.holds("an empty folder", () -> folder.toFile().list().length == 0);
   }
 
   @Test
-  void whatAProcessThatWasKilledLeftBesideItIsTakenAway() throws IOException {
-    var socket = new UnixSocket(folder.resolve("csi.sock"), "--csi-endpoint");
+  void whatProcessesThatWereKilledLeftBesideItIsTakenAway() throws IOException {
+    var killed = new UnixSocket(folder.resolve("csi.sock"), "--csi-endpoint");
     try (var halfMade = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      halfMade.bind(UnixDomainSocketAddress.of(socket.birthplace()));
+      halfMade.bind(UnixDomainSocketAddress.of(killed.birthplace()));
     }
 
-    Server server = socket.bind(() -> transport.server(socket).build().start());
+    var socket = new UnixSocket(killed.path(), "--csi-endpoint");
+    Server server = bind(socket);
 
-    assertThat(folder).isDirectoryContaining(path -> path.equals(socket.path()));
-    assertThat(socket.birthplace()).doesNotExist();
+    assertThat(folder)
+        .isDirectoryNotContaining(path -> path.equals(killed.birthplace()))
+        .isDirectoryContaining(path -> path.equals(socket.path()));
+    socket.close(server.shutdownNow());
+  }
+
+  @Test
+  void whatAnotherSocketsInstanceLeftIsNotTouched() throws IOException {
+    var other = new UnixSocket(folder.resolve("reg.sock"), "--csi-endpoint");
+    try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      left.bind(UnixDomainSocketAddress.of(other.birthplace()));
+    }
+
+    bind(folder.resolve("csi.sock")).shutdownNow();
+
+    assertThat(other.birthplace()).exists();
+  }
+
+  @Test
+  void anInstanceThatWasReplacedComesBackWhenItsSuccessorIsGone() throws IOException {
+    Path path = folder.resolve("csi.sock");
+    var older = new UnixSocket(path, "--csi-endpoint");
+    var newer = new UnixSocket(path, "--csi-endpoint");
+    Server first = bind(older);
+    Server second = bind(newer);
+    assertThat(older.answering()).isEqualTo(Answering.ANOTHER);
+    assertThat(newer.answering()).isEqualTo(Answering.THIS);
+
+    var _ = second.shutdownNow();
+    Eventually.holds("nobody", () -> older.answering() == Answering.NOBODY);
+    older.takeBack();
+
+    assertThat(older.answering()).isEqualTo(Answering.THIS);
+    assertThat(UnixSocket.isServed(path)).isTrue();
+    older.takeBack(); // changes nothing
+    older.close(first.shutdownNow());
+    assertThat(folder).isDirectoryNotContaining(left -> left.equals(path));
+  }
+
+  @Test
+  void aSocketThatSomeoneRemovedCanBePutBack() throws IOException {
+    var socket = new UnixSocket(folder.resolve("csi.sock"), "--csi-endpoint");
+    Server server = bind(socket);
+    Files.delete(socket.path());
+    assertThat(socket.answering()).isEqualTo(Answering.NOBODY);
+
+    socket.takeBack();
+
+    assertThat(socket.answering()).isEqualTo(Answering.THIS);
     socket.close(server.shutdownNow());
   }
 
@@ -116,7 +165,10 @@ final class UnixSocketTest {
   }
 
   private Server bind(Path path) {
-    var socket = new UnixSocket(path, "--csi-endpoint");
+    return bind(new UnixSocket(path, "--csi-endpoint"));
+  }
+
+  private Server bind(UnixSocket socket) {
     return socket.bind(() -> transport.server(socket).build().start());
   }
 }

@@ -5,61 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eksbridge.node.Eventually;
-import io.eksbridge.node.Node;
-import io.eksbridge.node.NodeDriverMetrics;
-import io.eksbridge.node.csi.RpcEdge;
-import io.eksbridge.node.csi.UnixSocket;
-import io.eksbridge.node.csi.UnixTransport;
+import io.eksbridge.node.csi.Answering;
 import io.eksbridge.startup.Refusal;
-import io.grpc.ManagedChannel;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import pluginregistration.InfoRequest;
 import pluginregistration.PluginInfo;
-import pluginregistration.RegistrationGrpc;
-import pluginregistration.RegistrationStatus;
 
-/// The kubelet's half of a registration, played over the real socket.
-final class RegistrationTest {
-  @TempDir Path folder;
-
-  private final UnixTransport transport = new UnixTransport();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private Node node;
-  private Path socket;
-  private Registration registration;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new Node(folder);
-    socket = node.kubelet().resolve("plugins_registry/k8s.csi.datadoghq.com-reg.sock");
-    var metrics = new NodeDriverMetrics(meters);
-    registration =
-        new Registration(
-            node.config(),
-            transport,
-            new RpcEdge(metrics),
-            metrics,
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    registration.stop();
-    transport.close();
-    node.close();
-  }
-
+/// One instance and the kubelet.
+final class RegistrationTest extends Instances {
   @Test
   void theKubeletIsToldTheSocketAsItSeesIt() {
-    registration.start();
+    var _ = instance().start();
 
     assertThat(info())
         .isEqualTo(
@@ -73,92 +35,162 @@ final class RegistrationTest {
 
   @Test
   void itCountsAsRegisteredOnceTheKubeletSaysSo() {
-    registration.start();
-    assertThat(registered()).isZero();
+    Instance driver = instance().start();
+    assertThat(driver.meter("datadog.csi.driver.registered")).isZero();
 
-    notify(true, "");
+    tell(true, "");
 
-    assertThat(registration.isRegistered()).isTrue();
-    assertThat(registered()).isEqualTo(1);
+    assertThat(driver.registration.isRegistered()).isTrue();
+    assertThat(driver.meter("datadog.csi.driver.registered")).isEqualTo(1);
+    assertThat(driver.meter("datadog.csi.driver.registration.offers")).isEqualTo(1);
   }
 
   @Test
-  void afterARefusalTheKubeletIsGivenANewSocket() throws IOException {
-    registration.start();
-    Object first = inode();
+  void afterARefusalTheKubeletSeesThePluginComeAnew() {
+    Instance driver = instance().start();
+    Object first = identity();
 
-    notify(false, "no such node");
+    tell(false, "no such node");
 
-    Eventually.holds("a new socket", () -> Files.exists(socket) && !first.equals(inode()));
-    notify(true, "");
-    assertThat(registration.isRegistered()).isTrue();
+    Eventually.holds("a new link", () -> Files.exists(link) && !first.equals(identity()));
+    tell(true, "");
+    assertThat(driver.registration.isRegistered()).isTrue();
   }
 
   @Test
-  void aRefusalAfterASuccessTakesItBack() {
-    registration.start();
-    notify(true, "");
+  void aRefusalAfterASuccessTakesItBackAndIsFollowedByANewOffer() {
+    Instance driver = instance().start();
+    tell(true, "");
+    Object first = identity();
 
-    notify(false, "kubelet restarted");
+    tell(false, "kubelet restarted");
 
-    assertThat(registration.isRegistered()).isFalse();
+    assertThat(driver.registration.isRegistered()).isFalse();
+    Eventually.holds("a new link", () -> Files.exists(link) && !first.equals(identity()));
   }
 
   @Test
-  void stoppingTakesTheSocketAway() {
-    registration.start();
-    notify(true, "");
+  void aKubeletThatDoesNotAnswerSeesThePluginComeAgain() {
+    Instance driver = impatient().start();
 
-    registration.stop();
+    Eventually.holds("offers", () -> driver.meter("datadog.csi.driver.registration.offers") > 3);
+  }
 
-    assertThat(socket).doesNotExist();
-    assertThat(registration.isRegistered()).isFalse();
+  @Test
+  void aKubeletThatAsksAgainAndAgainChangesNothing() {
+    Instance driver = instance().start();
+    tell(true, "");
+    Object first = identity();
+
+    for (int asked = 0; asked < 100; asked++) {
+      var _ = info();
+    }
+
+    assertThat(driver.registration.isRegistered()).isTrue();
+    assertThat(identity()).isEqualTo(first);
+  }
+
+  @Test
+  void aLinkThatSomeoneRemovedIsMadeAgainAndTheKubeletIsWaitedForAgain() throws IOException {
+    Instance driver = instance().start();
+    tell(true, "");
+
+    Files.delete(link);
+
+    Eventually.holds("the link", () -> Files.exists(link));
+    Eventually.holds("not registered", () -> !driver.registration.isRegistered());
+    tell(true, "");
+    assertThat(driver.registration.isRegistered()).isTrue();
+  }
+
+  @Test
+  void aRegistryThatWasRemovedIsWaitedFor() throws IOException {
+    Instance driver = instance().start();
+    tell(true, "");
+    Path registry = link.resolveSibling("");
+
+    Files.move(registry, node.kubelet().resolve("moved"));
+    Eventually.holds("not registered", () -> !driver.registration.isRegistered());
+    Files.createDirectories(registry);
+
+    Eventually.holds("the link", () -> Files.exists(link));
+  }
+
+  @Test
+  void socketsThatSomeoneRemovedArePutBackAndTheRegistrationStays() throws IOException {
+    Instance driver = instance().start();
+    tell(true, "");
+    Object first = identity();
+
+    Files.delete(node.csiSocket());
+    Files.delete(node.config().registrationSocket());
+
+    Eventually.holds("the sockets", () -> driver.csi.answering() == Answering.THIS);
+    Eventually.holds("the link", () -> Files.exists(link));
+    assertThat(info().getName()).isEqualTo("k8s.csi.datadoghq.com");
+    assertThat(identity()).isEqualTo(first);
+    assertThat(driver.registration.isRegistered()).isTrue();
+  }
+
+  @Test
+  void aSocketThatAnotherDriverLeftInThePlaceIsReplaced() throws IOException {
+    try (var registrar = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      registrar.bind(UnixDomainSocketAddress.of(link));
+    }
+
+    var _ = instance().start();
+
+    assertThat(info().getName()).isEqualTo("k8s.csi.datadoghq.com");
+  }
+
+  @Test
+  void anotherDriverThatTakesThePlaceKeepsIt() throws IOException {
+    Instance driver = instance().start();
+    tell(true, "");
+
+    try (var registrar = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      Path beside = node.kubelet().resolve("registrar.sock");
+      registrar.bind(UnixDomainSocketAddress.of(beside));
+      Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
+
+      Eventually.holds("not registered", () -> !driver.registration.isRegistered());
+      driver.stop();
+      assertThat(link).exists();
+    }
+  }
+
+  @Test
+  void stoppingTakesTheLinkAndTheSocketAway() {
+    Instance driver = instance().start();
+    tell(true, "");
+
+    driver.stop();
+
+    assertThat(link.getParent()).isEmptyDirectory();
+    assertThat(node.csiSocket().getParent()).isEmptyDirectory();
+    assertThat(driver.registration.isRegistered()).isFalse();
+  }
+
+  @Test
+  void aFileInThePlaceIsRefusedNamingTheFlagAndKept() throws IOException {
+    Files.writeString(link, "precious");
+    Instance driver = instance();
+
+    assertThatThrownBy(driver::start)
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("--kubelet-path: cannot make ")
+        .hasMessageContaining("something else than a socket");
+    assertThat(link).hasContent("precious");
   }
 
   @Test
   void aKubeletFolderWithoutARegistryIsRefusedNamingTheFlag() throws IOException {
-    Files.delete(socket.getParent());
+    Files.delete(link.getParent());
+    Instance driver = instance();
 
-    assertThatThrownBy(registration::start)
+    assertThatThrownBy(driver::start)
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("--kubelet-path: ")
         .hasMessageContaining("plugins_registry is not a directory");
-  }
-
-  private double registered() {
-    return meters.get("datadog.csi.driver.registered").gauge().value();
-  }
-
-  private PluginInfo info() {
-    ManagedChannel channel = transport.channel(new UnixSocket(socket, ""));
-    try {
-      return RegistrationGrpc.newBlockingStub(channel).getInfo(InfoRequest.getDefaultInstance());
-    } finally {
-      channel.shutdownNow();
-    }
-  }
-
-  private void notify(boolean taken, String error) {
-    ManagedChannel channel = transport.channel(new UnixSocket(socket, ""));
-    try {
-      var _ =
-          RegistrationGrpc.newBlockingStub(channel)
-              .withWaitForReady()
-              .notifyRegistrationStatus(
-                  RegistrationStatus.newBuilder()
-                      .setPluginRegistered(taken)
-                      .setError(error)
-                      .build());
-    } finally {
-      channel.shutdownNow();
-    }
-  }
-
-  private Object inode() {
-    try {
-      return Files.getAttribute(socket, "unix:ctime");
-    } catch (IOException gone) {
-      return gone;
-    }
   }
 }
