@@ -76,6 +76,41 @@ final class RenderingTest {
   }
 
   @Test
+  void theDriverIsUpgradedBesideTheOldOneUnlessTheNodesHaveNoRoom() {
+    JsonNode usual = daemonSet(Map.of());
+    assertThat(usual.at("/spec/updateStrategy/rollingUpdate/maxSurge").asText()).isEqualTo("10%");
+    assertThat(usual.at("/spec/updateStrategy/rollingUpdate/maxUnavailable").asText())
+        .isEqualTo("0");
+    assertThat(usual.at("/spec/template/spec/terminationGracePeriodSeconds").asInt()).isEqualTo(30);
+    assertThat(usual.at("/spec/template/spec/hostNetwork").asBoolean()).isFalse();
+    assertThat(usual.findValuesAsText("hostPort")).isEmpty(); // two pods could not both have it
+
+    JsonNode full =
+        daemonSet(
+            Map.of(
+                "updateStrategy.rollingUpdate.maxSurge",
+                0,
+                "updateStrategy.rollingUpdate.maxUnavailable",
+                "20%"));
+    assertThat(full.at("/spec/updateStrategy/rollingUpdate/maxUnavailable").asText())
+        .isEqualTo("20%");
+  }
+
+  @Test
+  void bothWaysToUpgradeAtOnceAreRefused() {
+    assertThatThrownBy(
+            () -> daemonSet(Map.of("updateStrategy.rollingUpdate.maxUnavailable", "20%")))
+        .hasMessageContaining("maxSurge and maxUnavailable exclude each other");
+  }
+
+  private static JsonNode daemonSet(Map<String, Object> values) {
+    return Chart.NODE_DRIVER.objects(values).stream()
+        .filter(object -> object.at("/kind").asText().equals("DaemonSet"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void theDriverIsNotAttachedAndItsReadOnlyBindsAreNotChowned() {
     JsonNode driver = named("k8s.csi.datadoghq.com", Chart.NODE_DRIVER);
 
