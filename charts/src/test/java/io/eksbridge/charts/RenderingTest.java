@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,6 +118,39 @@ final class RenderingTest {
     assertThat(driver.at("/spec/attachRequired").asBoolean(true)).isFalse();
     assertThat(driver.at("/spec/fsGroupPolicy").asText()).isEqualTo("None");
     assertThat(Chart.texts(driver.at("/spec/volumeLifecycleModes"))).containsExactly("Ephemeral");
+  }
+
+  @Test
+  void theDriverSeesItsStorageOnTheNodeOnlyWhereItNeedsIt() {
+    Map<String, Object> on = Map.of("nodeDirectory.enabled", true, "nodeDirectory.limit", "2Gi");
+
+    assertThat(texts(Map.of())).noneMatch(text -> text.contains("storage"));
+    assertThat(texts(on))
+        .contains(
+            "/var/lib/kubelet/plugins/datadog.csi/storage",
+            "--storage-path=/var/lib/datadog-csi-driver",
+            "--node-directory-enabled=true",
+            "--node-directory-limit=2Gi",
+            "--node-directory-total-limit=10Gi");
+  }
+
+  @Test
+  void aLimitThatIsNoSizeIsRefusedByItsName() {
+    assertThatThrownBy(() -> Chart.NODE_DRIVER.objects(Map.of("nodeDirectory.limit", "1 gigabyte")))
+        .hasMessageContaining("limit");
+  }
+
+  private static List<String> texts(Map<String, Object> values) {
+    return Chart.NODE_DRIVER.objects(values).stream()
+        .map(object -> object.at("/spec/template/spec"))
+        .flatMap(
+            pod ->
+                Stream.concat(
+                    Chart.elements(pod.at("/containers"))
+                        .flatMap(each -> Chart.texts(each.at("/args")).stream()),
+                    Chart.elements(pod.at("/volumes"))
+                        .map(volume -> volume.at("/hostPath/path").asText())))
+        .toList();
   }
 
   private static JsonNode named(String name, Chart chart) {

@@ -91,6 +91,40 @@ public final class NodeDriver implements Callable<Integer>, Ahead {
   String nodeId;
 
   @Option(
+      names = "--storage-path",
+      paramLabel = "<path>",
+      defaultValue = NodeDirectoryConfig.STORAGE_PATH,
+      description = "The driver's own folder, on the disk of the node. Default: ${DEFAULT-VALUE}")
+  String storagePath;
+
+  @Option(
+      names = "--node-directory-enabled",
+      paramLabel = "<true|false>",
+      arity = "1",
+      defaultValue = NodeDirectoryConfig.ENABLED,
+      description =
+          "Let pods have directories of the node, below the storage path. Default:"
+              + " ${DEFAULT-VALUE}")
+  boolean nodeDirectoryEnabled;
+
+  @Option(
+      names = "--node-directory-limit",
+      paramLabel = "<size>",
+      defaultValue = NodeDirectoryConfig.LIMIT,
+      description =
+          "From so many bytes on no further pod gets that directory. Default: ${DEFAULT-VALUE}")
+  String nodeDirectoryLimit;
+
+  @Option(
+      names = "--node-directory-total-limit",
+      paramLabel = "<size>",
+      defaultValue = NodeDirectoryConfig.TOTAL_LIMIT,
+      description =
+          "From so many bytes in all on no further pod gets a directory. Default:"
+              + " ${DEFAULT-VALUE}")
+  String nodeDirectoryTotalLimit;
+
+  @Option(
       names = "--metrics-port",
       paramLabel = "<port>",
       defaultValue = NodeDriverConfig.METRICS_PORT,

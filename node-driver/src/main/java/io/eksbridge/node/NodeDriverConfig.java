@@ -125,7 +125,7 @@ public record NodeDriverConfig(
     }
   }
 
-  private static void absolute(String flag, String given) {
+  static void absolute(String flag, String given) {
     try {
       Path path = Path.of(given);
       if (!path.isAbsolute() || path.getFileName() == null || !path.equals(path.normalize())) {

@@ -41,11 +41,13 @@ public final class NodeDriverMetrics {
     this.meters = meters;
   }
 
-  /// Counts a publish; the path is empty where the pod asked for something that there is not.
+  /// Counts a publish; the path is empty where the pod chose it, or asked for something that there
+  /// is not.
   public void published(Asked asked, AgentSockets agent, Optional<Problem> problem) {
     String path =
         switch (asked) {
-          case Asked.Known(var kind, _) -> kind.source(agent).toString();
+          case Asked.Known(var kind, _) ->
+              kind.source(agent).map(source -> source.path().toString()).orElse("");
           case Asked.Unfit _ -> "";
         };
     meters
@@ -88,11 +90,25 @@ public final class NodeDriverMetrics {
   /// Shows how many volumes there were when they were last looked at.
   public void volumes(Supplier<Census> census) {
     Gauge.builder(Names.METRICS + "volumes.published", () -> census.get().published())
-        .description("Mounts of the Agent's sockets and folders below the kubelet's pods")
+        .description("Mounts of the driver below the kubelet's pods")
         .strongReference(true)
         .register(meters);
     Gauge.builder(Names.METRICS + "volumes.stale", () -> census.get().stale())
-        .description("Those of them that show what the Agent has deleted")
+        .description("Those of them that show what was deleted since")
+        .strongReference(true)
+        .register(meters);
+  }
+
+  /// Shows how much node directories hold; none of them by name, since pods choose those.
+  public void directories(Supplier<Number> number, Supplier<Number> bytes, Supplier<Number> full) {
+    directories("", "Node directories on this node", number);
+    directories(".bytes", "Bytes of the disk that node directories take", bytes);
+    directories(".full", "Node directories that hold as much as they may, or more", full);
+  }
+
+  private void directories(String name, String says, Supplier<Number> value) {
+    Gauge.builder(Names.METRICS + "node.directories" + name, value)
+        .description(says)
         .strongReference(true)
         .register(meters);
   }

@@ -22,6 +22,18 @@ public final class Calls {
         .build();
   }
 
+  /// The publish of a node directory, with what the kubelet adds of the pod.
+  public static NodePublishVolumeRequest directory(String name, long group, Path target) {
+    var mount = MountVolume.newBuilder().setVolumeMountGroup(Long.toString(group));
+    return publish("NodeDirectory", target).toBuilder()
+        .setVolumeCapability(VolumeCapability.newBuilder().setMount(mount))
+        .putVolumeContext("name", name)
+        .putVolumeContext("csi.storage.k8s.io/pod.namespace", "shop")
+        .putVolumeContext(
+            "csi.storage.k8s.io/pod.uid", target.getName(target.getNameCount() - 5).toString())
+        .build();
+  }
+
   /// An unpublish as the kubelet sends it.
   public static NodeUnpublishVolumeRequest unpublish(Path target) {
     return NodeUnpublishVolumeRequest.newBuilder()

@@ -64,6 +64,29 @@ final class DriverTest {
   }
 
   @Test
+  void aDirectoryOutlivesItsPodInTheRealKernel() throws IOException {
+    PrivateMounts.required();
+    Path first = node.target("first");
+    Path second = node.target("second");
+    var calls = NodeGrpc.newBlockingStub(csi);
+
+    var _ = calls.nodePublishVolume(Calls.directory("cache", 2000, first));
+    Files.writeString(first.resolve("note"), "kept");
+    var _ = calls.nodeUnpublishVolume(Calls.unpublish(first));
+    var _ = calls.nodePublishVolume(Calls.directory("cache", 2000, second));
+
+    assertThat(second.resolve("note")).hasContent("kept");
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+        .containsPattern(second + " rw,nosuid,nodev,noexec");
+    var _ = calls.nodeUnpublishVolume(Calls.unpublish(second));
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
+    assertThat(driver.get("/metrics").body())
+        .contains("datadog_csi_driver_node_directories ")
+        .contains("type=\"NodeDirectory\"");
+  }
+
+  @Test
   void itIsTheDriverOfThatName() {
     var info =
         IdentityGrpc.newBlockingStub(csi).getPluginInfo(GetPluginInfoRequest.getDefaultInstance());

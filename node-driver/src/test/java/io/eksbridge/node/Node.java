@@ -39,6 +39,11 @@ public final class Node implements AutoCloseable {
         5000);
   }
 
+  /// The same driver's settings of node directories: they are on.
+  public NodeDirectoryConfig directories() {
+    return new NodeDirectoryConfig(root.resolve("storage").toString(), true, "1Mi", "2Mi");
+  }
+
   /// The kubelet's folder.
   public Path kubelet() {
     return root.resolve("kubelet");

@@ -145,7 +145,11 @@ final class NodeDriverConfigTest {
             "remove-startup-taint",
             "remove-agent-taint",
             "agent-taint-sockets",
-            "service-account-path");
+            "service-account-path",
+            "node-directory-enabled",
+            "node-directory-limit",
+            "node-directory-total-limit",
+            "storage-path");
   }
 
   private static List<String> flags() {
@@ -158,6 +162,10 @@ final class NodeDriverConfigTest {
         "--kubelet-path",
         "--kubelet-registration-path",
         "--node-id",
+        "--storage-path",
+        "--node-directory-enabled",
+        "--node-directory-limit",
+        "--node-directory-total-limit",
         "--metrics-port",
         "--remove-startup-taint",
         "--remove-agent-taint",

@@ -31,6 +31,7 @@ public final class RunningDriver implements AutoCloseable {
   /// Starts it on that node with further properties.
   public RunningDriver(Node node, Map<String, Object> more) {
     NodeDriverConfig config = node.config();
+    NodeDirectoryConfig directories = node.directories();
     int port;
     try {
       port = Child.freePort();
@@ -49,6 +50,10 @@ public final class RunningDriver implements AutoCloseable {
                     "node-driver.apm-host-socket-path", config.apmHostSocketPath(),
                     "node-driver.kubelet-path", config.kubeletPath(),
                     "node-driver.node-id", config.nodeId(),
+                    "node-driver.storage-path", directories.storagePath(),
+                    "node-driver.node-directory-enabled", directories.nodeDirectoryEnabled(),
+                    "node-driver.node-directory-limit", directories.nodeDirectoryLimit(),
+                    "node-driver.node-directory-total-limit", directories.nodeDirectoryTotalLimit(),
                     "node-driver.metrics-port", port))
             .properties(more)
             .start();

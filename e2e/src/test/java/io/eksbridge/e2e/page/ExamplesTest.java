@@ -38,11 +38,16 @@ final class ExamplesTest {
     apply(api, "/api/v1/namespaces/shop/pods/web", EXAMPLES.resolve("pod-with-sockets.yaml"), true);
     apply(
         api,
+        "/api/v1/namespaces/shop/pods/index",
+        EXAMPLES.resolve("pod-with-node-directory.yaml"),
+        true);
+    apply(
+        api,
         "/api/v1/namespaces/kube-system/pods/coredns-7d5f8b9c4-abcde",
         EXAMPLES.resolve("coredns-pod.yaml"),
         true);
     try (Stream<Path> files = Files.list(EXAMPLES)) {
-      assertThat(files).as("each example stands above").hasSize(3);
+      assertThat(files).as("each example stands above").hasSize(4);
     }
   }
 

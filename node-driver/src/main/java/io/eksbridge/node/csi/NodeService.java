@@ -8,8 +8,11 @@ import csi.v1.NodeGetInfoResponse;
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodePublishVolumeResponse;
+import csi.v1.NodeServiceCapability;
+import csi.v1.NodeServiceCapability.RPC;
 import csi.v1.NodeUnpublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeResponse;
+import io.eksbridge.node.NodeDirectoryConfig;
 import io.eksbridge.node.NodeDriverConfig;
 import io.eksbridge.node.NodeDriverMetrics;
 import io.eksbridge.node.csi.PublishRequests.Reading;
@@ -30,6 +33,14 @@ import org.slf4j.LoggerFactory;
 final class NodeService extends NodeGrpc.NodeImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(NodeService.class);
 
+  /// The kubelet is to tell the pod's group, and to leave every volume's owner alone.
+  private static final NodeGetCapabilitiesResponse CAPABILITIES =
+      NodeGetCapabilitiesResponse.newBuilder()
+          .addCapabilities(
+              NodeServiceCapability.newBuilder()
+                  .setRpc(RPC.newBuilder().setType(RPC.Type.VOLUME_MOUNT_GROUP)))
+          .build();
+
   private final Set<Asked> advised = ConcurrentHashMap.newKeySet();
   private final String nodeId;
   private final AgentSockets agent;
@@ -37,10 +48,18 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   private final Volumes volumes;
   private final NodeDriverMetrics metrics;
 
-  NodeService(NodeDriverConfig config, Volumes volumes, NodeDriverMetrics metrics) {
+  NodeService(
+      NodeDriverConfig config,
+      NodeDirectoryConfig directories,
+      Volumes volumes,
+      NodeDriverMetrics metrics) {
     this.nodeId = config.nodeId();
     this.agent = config.agent();
-    this.requests = new PublishRequests(agent, config.kubelet());
+    this.requests =
+        new PublishRequests(
+            agent,
+            config.kubelet(),
+            Optional.of(directories.directories()).filter(_ -> directories.nodeDirectoryEnabled()));
     this.volumes = volumes;
     this.metrics = metrics;
   }
@@ -84,7 +103,7 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   @Override
   public void nodeGetCapabilities(
       NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> caller) {
-    answer(caller, NodeGetCapabilitiesResponse.getDefaultInstance(), Optional.empty());
+    answer(caller, CAPABILITIES, Optional.empty());
   }
 
   @Override

@@ -3,19 +3,24 @@ package io.eksbridge.node.csi;
 
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.Asked;
+import io.eksbridge.node.volume.NodeDirectory;
 import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// From the wire to a checked request: every rule about a request's own fields.
 ///
 /// @param agent where the Agent listens
 /// @param kubelet the kubelet's folder
-record PublishRequests(AgentSockets agent, Path kubelet) {
+/// @param directories the folder of node directories; absent where there are to be none
+record PublishRequests(AgentSockets agent, Path kubelet, Optional<Path> directories) {
   /// A request, or what is wrong with it.
   sealed interface Reading<T> {
     /// It can be worked on.
@@ -59,8 +64,31 @@ record PublishRequests(AgentSockets agent, Path kubelet) {
     return switch (TargetPath.read(wire.getTargetPath(), kubelet)) {
       case TargetPath.Reading.Unfit(var why) -> new Reading.Unfit<>(why);
       case TargetPath.Reading.Inside(var target) ->
+          switch (source(wire, kind, target)) {
+            case Reading.Unfit(var why) -> new Reading.Unfit<>(why);
+            case Reading.Checked(var source) ->
+                new Reading.Checked<>(new VolumeRequest(wire.getVolumeId(), source, target));
+          };
+    };
+  }
+
+  private Reading<Source> source(
+      NodePublishVolumeRequest wire, VolumeKind kind, TargetPath target) {
+    Optional<Source> agents = kind.source(agent);
+    if (agents.isPresent()) {
+      return new Reading.Checked<>(agents.get()); // the pod's group has no say: nobody writes there
+    }
+    if (directories.isEmpty()) {
+      return new Reading.Unfit<>(new Problem.SwitchedOff());
+    }
+    String group = wire.getVolumeCapability().getMount().getVolumeMountGroup();
+    return switch (NodeDirectory.read(
+        directories.get(), wire.getVolumeContextMap(), group, target)) {
+      case NodeDirectory.Reading.Unfit(var why) -> new Reading.Unfit<>(why);
+      case NodeDirectory.Reading.Named(var directory) ->
           new Reading.Checked<>(
-              new VolumeRequest(wire.getVolumeId(), kind, kind.source(agent), target));
+              new Source.OfNode(
+                  directory, wire.getReadonly() ? Access.READ_ONLY : Access.READ_WRITE));
     };
   }
 

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 
 /// The one file that knows both vocabularies: problems and gRPC statuses.
 ///
-/// After ABORTED and UNAVAILABLE the kubelet counts the volume as perhaps there and unpublishes it
-/// later; after the others it takes it that nothing was left.
+/// After ABORTED, RESOURCE_EXHAUSTED and UNAVAILABLE the kubelet counts the volume as perhaps there
+/// and unpublishes it later; after the others it takes it that nothing was left.
 public final class RpcStatus {
   private static final int LONGEST_QUOTE = 64;
+  private static final Pattern ERRNO = Pattern.compile(" ");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private RpcStatus() {}
@@ -40,6 +41,48 @@ public final class RpcStatus {
                       + " there, or give the driver its path (--dsd-host-socket-path,"
                       + " --apm-host-socket-path, --dsd-stream-host-socket-path)")
                   .formatted(source, found.words(), wanted.words()));
+      case Problem.SwitchedOff() ->
+          Status.FAILED_PRECONDITION.withDescription(
+              "volumeAttributes.type NodeDirectory is switched off on this node: the cluster's"
+                  + " operator switches it on (--node-directory-enabled, in the chart"
+                  + " nodeDirectory.enabled)");
+      case Problem.BadName(var field, var given) ->
+          Status.INVALID_ARGUMENT.withDescription(
+              ("%s must be 1 to 63 lower-case letters, digits and dashes, with a letter or digit at"
+                      + " both ends: \"%s\"")
+                  .formatted(field, quote(given)));
+      case Problem.PodUnknown(var attribute) ->
+          Status.FAILED_PRECONDITION.withDescription(
+              "the kubelet does not say whose volume this is (%s): the driver's CSIDriver object"
+                      .formatted(attribute)
+                  + " needs spec.podInfoOnMount: true");
+      case Problem.NoGroup(var given) ->
+          Status.INVALID_ARGUMENT.withDescription(
+              ("volume_capability.mount.volume_mount_group must be the group that may write in the"
+                      + " directory: set spec.securityContext.fsGroup in the pod: \"%s\"")
+                  .formatted(quote(given)));
+      case Problem.OtherGroup(var directory, var owner, var asks) ->
+          Status.FAILED_PRECONDITION.withDescription(
+              ("%s belongs to group %d and the pod's group is %d: give the pod"
+                      + " spec.securityContext.fsGroup: %d, or its volume another"
+                      + " volumeAttributes.name")
+                  .formatted(directory, owner, asks, owner));
+      case Problem.StorageUnfit(var path, var found) ->
+          Status.FAILED_PRECONDITION.withDescription(
+              ("%s, or what it lies in, is %s and must be a directory: move it away on the node, or"
+                      + " give the driver another --storage-path")
+                  .formatted(path, found.words()));
+      case Problem.DirectoryFull(var path, var found, var limit) ->
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              ("%s holds %d bytes in %s%d files, and may hold %d bytes: delete what is not needed"
+                      + " (the driver looks every minute), or raise --node-directory-limit or"
+                      + " --node-directory-total-limit")
+                  .formatted(
+                      path, found.bytes(), found.whole() ? "" : "over ", found.files(), limit));
+      case Problem.TooManyDirectories(var root, var found) ->
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "%s holds %d node directories already: delete those that are not needed"
+                  .formatted(root, found));
       case Problem.BadWay(var above, var found) ->
           Status.FAILED_PRECONDITION.withDescription(
               "%s, above target_path, is %s and must be a directory"
@@ -50,11 +93,21 @@ public final class RpcStatus {
       case Problem.Underway(var target) ->
           Status.ABORTED.withDescription("another call works on target_path " + target);
       case Problem.KernelRefused(var call, var path, var error) ->
-          Status.INTERNAL.withDescription("%s %s: %s".formatted(call, path, error));
+          refused(error).withDescription("%s %s: %s".formatted(call, path, error));
       case Problem.LeftBehind(var first, var undoing) ->
           Status.UNAVAILABLE.withDescription(
               "%s; and undoing failed: %s"
                   .formatted(of(first).getDescription(), of(undoing).getDescription()));
+    };
+  }
+
+  /// A disk or table that is full empties again by itself, and one that is read-only by an
+  /// operator.
+  private static Status refused(String error) {
+    return switch (ERRNO.splitAsStream(error).findFirst().orElse("")) {
+      case "ENOSPC", "EDQUOT", "ENOMEM", "EMFILE", "ENFILE" -> Status.RESOURCE_EXHAUSTED;
+      case "EROFS" -> Status.FAILED_PRECONDITION;
+      default -> Status.INTERNAL;
     };
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import java.util.Set;
 import jnr.constants.platform.Errno;
 import org.slf4j.Logger;
@@ -11,13 +12,15 @@ import org.slf4j.LoggerFactory;
 final class Binder {
   private static final Logger LOG = LoggerFactory.getLogger(Binder.class);
   private static final Set<Errno> NOT_THERE = Set.of(Errno.ENOSYS, Errno.EPERM); // or forbidden
-  private static final long CONFINED =
-      1 | 2 | 4 | 8; // read-only, no set-user-ID, devices, programs
+  private static final long READ_ONLY = 1;
+  private static final long CONFINED = 2 | 4 | 8; // no set-user-ID, devices, programs
+  private static final long ALL = READ_ONLY | CONFINED;
   private static final long EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
   private static final long CLONE = 1; // OPEN_TREE_CLONE
   private static final long BOTH_EMPTY = 0x04 | 0x40; // MOVE_MOUNT_F_EMPTY_PATH, _T_EMPTY_PATH
   private static final int ATTRIBUTES_BYTES =
-      32; // struct mount_attr; the first field is what to set
+      32; // struct mount_attr; its first fields are what to set and what to clear
+  private static final int CLEAR = 8;
   private static final long MS_REMOUNT = 32;
   private static final long MS_BIND = 4096;
   private static final int STATFS_BYTES = 120;
@@ -30,14 +33,14 @@ final class Binder {
     this.atomic = atomic;
   }
 
-  void bind(OpenFile source, OpenFile target) {
-    if (!atomic || !bound(source, target)) {
+  void bind(OpenFile source, OpenFile target, Access access) {
+    if (!atomic || !bound(source, target, access)) {
       mount(source, target, MS_BIND);
     }
   }
 
   /// By the newer calls; false where the kernel has them not.
-  private boolean bound(OpenFile source, OpenFile target) {
+  private boolean bound(OpenFile source, OpenFile target, Access access) {
     try (var scratch = new Scratch()) {
       long empty = scratch.text("");
       long flags = CLONE | OpenFile.CLOSE_ON_EXEC | EMPTY_PATH;
@@ -47,7 +50,8 @@ final class Binder {
       }
       try (var tree = new OpenFile((int) opened, source.path())) {
         long attributes = scratch.room(ATTRIBUTES_BYTES);
-        Scratch.putLong(attributes, CONFINED);
+        Scratch.putLong(attributes, flags(access));
+        Scratch.putLong(attributes + CLEAR, ALL & ~flags(access));
         long set =
             Libc.call(
                 Syscall.MOUNT_SETATTR,
@@ -82,12 +86,12 @@ final class Binder {
   }
 
   /// Confines the mount that `top` is the root of, unless it is.
-  static void confine(OpenFile top) {
-    if (isConfined(top)) {
+  static void confine(OpenFile top, Access access) {
+    if (isConfined(top, access)) {
       return;
     }
-    mount(top, top, MS_REMOUNT | MS_BIND | CONFINED);
-    if (!isConfined(top)) {
+    mount(top, top, MS_REMOUNT | MS_BIND | flags(access));
+    if (!isConfined(top, access)) {
       throw new KernelRefusal("mount", top.path(), "the kernel reports other options");
     }
   }
@@ -100,12 +104,19 @@ final class Binder {
     }
   }
 
-  private static boolean isConfined(OpenFile top) {
+  private static long flags(Access access) {
+    return switch (access) {
+      case READ_ONLY -> READ_ONLY | CONFINED;
+      case READ_WRITE -> CONFINED;
+    };
+  }
+
+  private static boolean isConfined(OpenFile top, Access access) {
     try (var scratch = new Scratch()) {
       long answer = scratch.room(STATFS_BYTES);
       long path = scratch.text(top.magic().toString());
       Libc.done(Syscall.STATFS, top.path(), Libc.call(Syscall.STATFS, path, answer, 0, 0, 0));
-      return (Scratch.getLong(answer + STATFS_FLAGS) & CONFINED) == CONFINED;
+      return (Scratch.getLong(answer + STATFS_FLAGS) & ALL) == flags(access);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
@@ -11,26 +12,31 @@ import java.util.Optional;
 /// One bind mount, whole or not at all: the kubelet does not clean up after a publish that failed.
 final class Binding {
   private final Place place;
+  private final Held source;
   private final Deque<Runnable> undo = new ArrayDeque<>();
 
-  Binding(Place place) {
+  Binding(Place place, Held source) {
     this.place = place;
+    this.source = source;
   }
 
-  Optional<Problem> perform(Plan.Bind plan, FileKind wanted) {
+  Optional<Problem> perform(Plan.Bind plan) {
+    Access access = plan.source().access();
+    FileKind wanted = plan.source().kind();
     try {
+      undo.push(source.provide(plan.first()));
       plan.make()
           .ifPresent(
               kind -> {
                 place.make(kind);
                 undo.push(() -> place.remove(kind));
               });
-      place.bind(plan.source());
+      place.bind(source.path(), access);
       undo.push(place::unmount);
-      place.confine();
+      place.confine(access);
       FileKind mounted = place.at().kind();
       if (mounted != wanted) { // it was replaced between the look and the mount
-        return rolledBack(new Problem.SourceUnfit(plan.source(), mounted, wanted));
+        return rolledBack(new Problem.SourceUnfit(plan.source().path(), mounted, wanted));
       }
       return Optional.empty();
     } catch (KernelRefusal refusal) {

@@ -4,6 +4,8 @@ package io.eksbridge.node.mount;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Source;
+import io.eksbridge.node.volume.SourceView;
 import io.eksbridge.node.volume.TargetPath;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,12 +17,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The kernel of this node, by its system calls.
 @Singleton
 public final class LinuxMounts implements Mounts {
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
+  private final Lock directories = new ReentrantLock();
   private final Binder binder;
 
   /// Binds as well as this kernel can.
@@ -36,6 +41,14 @@ public final class LinuxMounts implements Mounts {
   @Override
   public FileView behind(Path path) {
     return Statx.behind(path).file();
+  }
+
+  @Override
+  public Held hold(Source source) {
+    return switch (source) {
+      case Source.OfAgent(var path, _) -> new AgentSource(path, SourceView.of(behind(path)));
+      case Source.OfNode(var directory, _) -> new StoredDirectory(directory, directories);
+    };
   }
 
   @Override
@@ -68,8 +81,12 @@ public final class LinuxMounts implements Mounts {
 
   @Override
   public MountTable table() {
+    return MountTable.parse(mountinfo());
+  }
+
+  static String mountinfo() {
     try {
-      return MountTable.parse(new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8));
+      return new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

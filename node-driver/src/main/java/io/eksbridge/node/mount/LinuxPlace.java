@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
@@ -55,7 +56,7 @@ final class LinuxPlace implements Place {
   public List<MountTable.Layer> layers() {
     try {
       Path real = Files.readSymbolicLink(folder().magic()).resolve(name);
-      return new LinuxMounts(binder).table().at(real.toString());
+      return MountTable.parse(LinuxMounts.mountinfo(), real.toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -80,20 +81,20 @@ final class LinuxPlace implements Place {
   }
 
   @Override
-  public void bind(Path source) {
+  public void bind(Path source, Access access) {
     try (OpenFile from = OpenFile.at(source);
         OpenFile on = folder().in(name)) {
       if (Statx.of(on).file().kind() == FileKind.SYMLINK) {
         throw Libc.refusal(Syscall.MOVE_MOUNT, target, Errno.ELOOP);
       }
-      binder.bind(from, on);
+      binder.bind(from, on, access);
     }
   }
 
   @Override
-  public void confine() {
+  public void confine(Access access) {
     try (OpenFile top = folder().in(name)) {
-      Binder.confine(top);
+      Binder.confine(top, access);
     }
   }
 

@@ -3,6 +3,7 @@ package io.eksbridge.node.mount;
 
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.TargetPath;
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 public interface Mounts {
   /// What lies at a path or where its links lead.
   FileView behind(Path path);
+
+  /// Looks at a source and holds it until it is closed.
+  Held hold(Source source);
 
   /// Finds the folder that a target lies in, without following links below the kubelet's folder,
   /// and holds it until it is closed: whoever swaps a folder meanwhile redirects nothing.

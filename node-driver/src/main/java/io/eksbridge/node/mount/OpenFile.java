@@ -38,6 +38,20 @@ record OpenFile(int number, Path path) implements AutoCloseable {
         : Optional.of(new OpenFile((int) file, path.resolve(name)));
   }
 
+  /// The folder of the name at that address in this one, open to be listed; absent where that is
+  /// none, or is a link to one.
+  Optional<OpenFile> listed(long name) {
+    int flags = NO_FOLLOW | DIRECTORY | CLOSE_ON_EXEC;
+    long file = Libc.call(Syscall.OPENAT, number, name, flags, 0, 0);
+    return Libc.failed(file) ? Optional.empty() : Optional.of(new OpenFile((int) file, path));
+  }
+
+  /// Fills a buffer with further entries of this folder; the answer is how many bytes.
+  int list(long buffer, int size) {
+    return Libc.done(
+        Syscall.GETDENTS64, path, Libc.call(Syscall.GETDENTS64, number, buffer, size, 0, 0));
+  }
+
   /// This very file, by a path that only this process sees.
   Path magic() {
     return Path.of("/proc/self/fd/" + number);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
@@ -30,11 +31,10 @@ public interface Place extends AutoCloseable {
   void remove(FileKind kind);
 
   /// Mounts `source` there too, confined from its first moment where the kernel can do that.
-  void bind(Path source);
+  void bind(Path source, Access access);
 
-  /// Makes the topmost mount read-only, without devices, set-user-ID or programs, and sees to it
-  /// that it is.
-  void confine();
+  /// Makes the topmost mount allow that much and no more, and sees to it that it does.
+  void confine(Access access);
 
   /// Takes the topmost mount away.
   void unmount();

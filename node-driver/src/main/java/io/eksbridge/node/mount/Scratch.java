@@ -43,6 +43,14 @@ final class Scratch implements AutoCloseable {
     return MEMORY.getLong(address);
   }
 
+  static byte getByte(long address) {
+    return MEMORY.getByte(address);
+  }
+
+  static int getShort(long address) {
+    return Short.toUnsignedInt(MEMORY.getShort(address));
+  }
+
   static int getInt(long address) {
     return MEMORY.getInt(address);
   }

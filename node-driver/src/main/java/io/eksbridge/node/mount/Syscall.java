@@ -5,6 +5,7 @@ package io.eksbridge.node.mount;
 enum Syscall {
   CLOSE(3, 57),
   CONNECT(42, 203),
+  GETDENTS64(217, 61),
   MOUNT(165, 40),
   MOUNT_SETATTR(442, 442),
   MOVE_MOUNT(429, 429),

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.DiskRoom;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.HostView;
+import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.NodeDirectory;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.Removal;
+import io.eksbridge.node.volume.Source;
+import io.eksbridge.node.volume.SourceView;
 import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeRequest;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,33 +32,61 @@ public final class Volumes {
   private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
 
   private final Mounts mounts;
+  private final Function<NodeDirectory, DiskRoom> rooms;
   private final Set<Path> underway = ConcurrentHashMap.newKeySet();
 
-  /// Works on these mounts.
+  /// Works on these mounts, and on as much of the disk as there may be used.
+  @Inject
+  public Volumes(Mounts mounts, DirectoryUse use) {
+    this(mounts, use::room);
+  }
+
+  /// Works on these mounts, and on the disk without a limit.
   public Volumes(Mounts mounts) {
+    this(mounts, _ -> DiskRoom.ANY);
+  }
+
+  Volumes(Mounts mounts, Function<NodeDirectory, DiskRoom> rooms) {
     this.mounts = mounts;
+    this.rooms = rooms;
   }
 
   /// Publishes; the answer is what stood in the way.
   public Optional<Problem> publish(VolumeRequest want) {
+    DiskRoom room = room(want.source());
     return alone(
         want.target(),
-        place ->
-            switch (Plan.decide(want, view(place, mounts.behind(want.source())))) {
-              case Plan.Keep _ -> Optional.empty();
-              case Plan.Bind bind -> new Binding(place).perform(bind, want.kind().sourceKind());
-              case Plan.Rebind(var anew) -> rebound(place, anew, want);
-              case Plan.Confine _ -> performed(place::confine);
-              case Plan.Refuse(var why) -> Optional.of(why);
-            });
+        place -> {
+          try (Held source = mounts.hold(want.source())) {
+            return publish(want, place, source, room);
+          }
+        });
   }
 
-  private static Optional<Problem> rebound(Place place, Plan.Bind anew, VolumeRequest want) {
+  private static Optional<Problem> publish(
+      VolumeRequest want, Place place, Held source, DiskRoom room) {
+    return switch (Plan.decide(want, view(place, Optional.of(source.view()), room))) {
+      case Plan.Keep _ -> Optional.empty();
+      case Plan.Bind bind -> new Binding(place, source).perform(bind);
+      case Plan.Rebind(var anew) -> rebound(place, source, anew);
+      case Plan.Confine(_, var access) -> performed(() -> place.confine(access));
+      case Plan.Refuse(var why) -> Optional.of(why);
+    };
+  }
+
+  private DiskRoom room(Source source) {
+    return switch (source) {
+      case Source.OfAgent _ -> DiskRoom.ANY;
+      case Source.OfNode(var directory, _) -> rooms.apply(directory);
+    };
+  }
+
+  private static Optional<Problem> rebound(Place place, Held source, Plan.Bind anew) {
     new Unbinding(place).perform(anew.target());
-    Optional<Problem> problem = new Binding(place).perform(anew, want.kind().sourceKind());
+    Optional<Problem> problem = new Binding(place, source).perform(anew);
     LOG.atInfo()
         .addKeyValue("target_path", anew.target())
-        .addKeyValue("source", anew.source())
+        .addKeyValue("source", anew.source().path())
         .log(problem.isEmpty() ? "rebound a stale volume" : "a stale volume is taken away");
     return problem;
   }
@@ -62,7 +96,7 @@ public final class Volumes {
     return alone(
         target,
         place ->
-            switch (Removal.decide(target, view(place, FileView.ABSENT))) {
+            switch (Removal.decide(target, view(place, Optional.empty(), DiskRoom.ANY))) {
               case Removal.Nothing _ -> Optional.empty();
               case Removal.Delete(_, var kind) -> performed(() -> place.remove(kind));
               case Removal.Unbind(var path) -> performed(() -> new Unbinding(place).perform(path));
@@ -70,15 +104,16 @@ public final class Volumes {
             });
   }
 
-  private static HostView view(Place place, FileView source) {
+  /// What is mounted matters only where something is to be published.
+  private static HostView view(Place place, Optional<SourceView> asked, DiskRoom room) {
+    SourceView source = asked.orElse(SourceView.ABSENT);
     Map<Path, FileKind> above = place.above();
     if (above.isEmpty() || above.values().stream().anyMatch(kind -> kind != FileKind.DIRECTORY)) {
-      return new HostView(above, FileView.ABSENT, false, List.of(), source);
+      return new HostView(above, FileView.ABSENT, false, List.of(), source, room);
     }
     boolean mounted = place.isMounted();
-    boolean asked = source.kind() != FileKind.ABSENT; // what is to be taken away may be anything
-    return new HostView(
-        above, place.at(), mounted, mounted && asked ? place.layers() : List.of(), source);
+    List<MountTable.Layer> layers = mounted && asked.isPresent() ? place.layers() : List.of();
+    return new HostView(above, place.at(), mounted, layers, source, room);
   }
 
   private Optional<Problem> alone(TargetPath target, Function<Place, Optional<Problem>> work) {

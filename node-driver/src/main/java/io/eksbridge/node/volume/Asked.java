@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.volume;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What a pod's `volumeAttributes` ask for: `type`, or, where there is none, the `mode` and `path`
 /// of the official driver's first releases.
@@ -60,15 +60,13 @@ public sealed interface Asked {
   private static Asked legacy(
       String mode, Map<String, String> attributes, AgentSockets agent, VolumeKind... kinds) {
     String path = attributes.getOrDefault("path", "");
-    Optional<VolumeKind> kind =
-        List.of(kinds).stream()
-            .filter(one -> one.source(agent).toString().equals(path))
-            .findFirst();
-    if (kind.isPresent()) {
-      return new Known(kind.get(), mode);
+    Map<String, VolumeKind> permitted = new LinkedHashMap<>();
+    for (VolumeKind kind : kinds) {
+      kind.source(agent).ifPresent(source -> permitted.putIfAbsent(source.path().toString(), kind));
     }
-    List<String> permitted =
-        List.of(kinds).stream().map(one -> one.source(agent).toString()).distinct().toList();
-    return new Unfit(new Problem.PathNotPermitted(path, permitted), mode);
+    VolumeKind kind = permitted.get(path);
+    return kind == null
+        ? new Unfit(new Problem.PathNotPermitted(path, List.copyOf(permitted.keySet())), mode)
+        : new Known(kind, mode);
   }
 }

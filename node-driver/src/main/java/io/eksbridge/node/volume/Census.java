@@ -10,21 +10,23 @@ import java.util.stream.Stream;
 /// How many volumes a node has.
 ///
 /// @param published all that are mounted
-/// @param stale those that show what the Agent has deleted
+/// @param stale those that show what was deleted since
 public record Census(int published, int stale) {
   private static final String CSI_VOLUME = "/volumes/kubernetes.io~csi/";
 
-  /// Counts the Agent's sockets and folders that are mounted below the kubelet's `pods/`.
+  /// Counts the Agent's sockets and folders, and node directories, that are mounted below the
+  /// kubelet's `pods/`.
   public static Census of(MountTable table, Path kubelet, AgentSockets agent) {
     String pods = kubelet.resolve("pods") + "/";
     Set<String> names =
         Stream.of(VolumeKind.values())
-            .map(kind -> String.valueOf(kind.source(agent).getFileName()))
+            .flatMap(kind -> kind.source(agent).stream())
+            .map(source -> String.valueOf(source.path().getFileName()))
             .collect(Collectors.toUnmodifiableSet());
     List<MountTable.Layer> ours =
         table.layers().stream()
             .filter(layer -> layer.point().startsWith(pods) && layer.point().contains(CSI_VOLUME))
-            .filter(layer -> names.contains(layer.name()))
+            .filter(layer -> names.contains(layer.name()) || NodeDirectory.isPlace(layer.shown()))
             .toList();
     long stale = ours.stream().filter(MountTable.Layer::isStale).count();
     return new Census(ours.size(), Math.toIntExact(stale));

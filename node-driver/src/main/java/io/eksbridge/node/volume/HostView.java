@@ -11,13 +11,15 @@ import java.util.Map;
 /// @param target what is at the target, the topmost mount if there are any
 /// @param mounted whether anything is mounted at the target
 /// @param layers the mounts at the target, the topmost last, where it matters what they are
-/// @param source what the source is, links followed; absent when none was asked for
+/// @param source what the source is; absent when none was asked for
+/// @param room what is stored already; of use to node directories alone
 public record HostView(
     Map<Path, FileKind> above,
     FileView target,
     boolean mounted,
     List<MountTable.Layer> layers,
-    FileView source) {
+    SourceView source,
+    DiskRoom room) {
   /// Copies what may change.
   public HostView {
     above = Map.copyOf(above);

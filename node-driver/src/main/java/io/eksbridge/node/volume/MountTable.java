@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.volume;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,7 +17,6 @@ public record MountTable(List<Layer> layers) {
   private static final int POINT = 4;
   private static final int OPTIONS = 5;
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
-  private static final Set<String> CONFINED = Set.of("ro", "nosuid", "nodev", "noexec");
 
   /// One mount at one place.
   ///
@@ -35,13 +36,23 @@ public record MountTable(List<Layer> layers) {
 
     /// The last name of what it shows.
     public String name() {
-      String plain = isStale() ? root.substring(0, root.length() - DELETED.length()) : root;
-      return plain.substring(plain.lastIndexOf('/') + 1);
+      String shown = shown();
+      return shown.substring(shown.lastIndexOf('/') + 1);
+    }
+
+    /// Which part of its file system it shows, or showed before that was deleted.
+    String shown() {
+      return isStale() ? root.substring(0, root.length() - DELETED.length()) : root;
     }
 
     /// Nothing can be changed, started or reached as a device through it.
     public boolean isConfined() {
-      return options.containsAll(CONFINED);
+      return isConfinedTo(Access.READ_ONLY);
+    }
+
+    /// It allows that much, no more and no less.
+    public boolean isConfinedTo(Access access) {
+      return options.containsAll(access.options());
     }
   }
 
@@ -66,9 +77,25 @@ public record MountTable(List<Layer> layers) {
             .toList());
   }
 
+  /// Reads of the text only the mounts at exactly this place, the topmost last: on a node with many
+  /// mounts nearly all lines are others.
+  public static List<Layer> parse(String text, String point) {
+    String field = " " + escaped(point) + " ";
+    return parse(text.lines().filter(line -> line.contains(field)).collect(joining("\n")))
+        .at(point);
+  }
+
   /// The mounts at exactly this place, the topmost last.
   public List<Layer> at(String point) {
     return layers.stream().filter(layer -> layer.point().equals(point)).toList();
+  }
+
+  private static String escaped(String plain) {
+    return plain
+        .replace("\\", "\\134")
+        .replace(" ", "\\040")
+        .replace("\t", "\\011")
+        .replace("\n", "\\012");
   }
 
   /// Undoes the kernel's escapes: a backslash and three octal digits stand for a blank, a line's

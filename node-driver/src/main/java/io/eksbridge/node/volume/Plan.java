@@ -10,14 +10,16 @@ public sealed interface Plan {
   /// Mount the source there, confined.
   ///
   /// @param make what must be made first for it to be mounted on; absent when it is there
-  record Bind(Path source, Path target, Optional<FileKind> make) implements Plan {}
+  /// @param first what must be done about the source before
+  record Bind(Source source, Path target, Optional<FileKind> make, Provision first)
+      implements Plan {}
 
-  /// The source is mounted there, but not confined: by the official driver, or by a process that
-  /// ended half way.
-  record Confine(Path target) implements Plan {}
+  /// The source is mounted there, but allows more or less than it should: it is by the official
+  /// driver, or by a process that ended half way.
+  record Confine(Path target, Access access) implements Plan {}
 
-  /// What is mounted there is what the source once was and is deleted now: the Agent made another.
-  /// Take it away and mount the live one.
+  /// What is mounted there is what the source once was and is deleted now: there is another. Take
+  /// it away and mount the live one.
   record Rebind(Bind anew) implements Plan {}
 
   /// All is as asked.
@@ -28,36 +30,41 @@ public sealed interface Plan {
 
   /// Decides what this request takes on this host.
   static Plan decide(VolumeRequest want, HostView host) {
-    Path target = want.target().path();
     Optional<Problem> obstacle = obstacle(want.target(), host.above());
     if (obstacle.isPresent()) {
       return new Refuse(obstacle.get());
     }
-    if (!host.source().is(want.kind().sourceKind())) {
-      return new Refuse(
-          new Problem.SourceUnfit(want.source(), host.source().kind(), want.kind().sourceKind()));
+    FileView source = host.source().file();
+    if (host.mounted() && source.is(want.source().kind()) && source.equals(host.target())) {
+      return mounted(want, host.layers().getLast()); // however full the disk: its pod has it
     }
-    if (host.mounted()) {
-      return mounted(want, host);
-    }
-    if (host.target().is(FileKind.ABSENT)) {
-      return new Bind(want.source(), target, Optional.of(want.kind().targetKind()));
-    }
-    return host.target().is(want.kind().targetKind())
-        ? new Bind(want.source(), target, Optional.empty())
-        : new Refuse(new Problem.TargetTaken(target, host.target().kind().words()));
+    return switch (Provision.decide(want.source(), host.source(), host.room())) {
+      case Provision.Refuse(var why) -> new Refuse(why);
+      case Provision first -> decide(want, host, first);
+    };
   }
 
-  private static Plan mounted(VolumeRequest want, HostView host) {
+  private static Plan mounted(VolumeRequest want, MountTable.Layer top) {
     Path target = want.target().path();
-    MountTable.Layer top = host.layers().getLast();
-    if (top.isStale() && top.name().equals(name(want.source()))) {
-      return new Rebind(new Bind(want.source(), target, Optional.of(want.kind().targetKind())));
+    Access access = want.source().access();
+    return top.isConfinedTo(access) ? new Keep(target) : new Confine(target, access);
+  }
+
+  private static Plan decide(VolumeRequest want, HostView host, Provision first) {
+    Path target = want.target().path();
+    FileKind targetKind = want.source().targetKind();
+    if (host.mounted()) {
+      MountTable.Layer top = host.layers().getLast();
+      return top.isStale() && top.name().equals(name(want.source().path()))
+          ? new Rebind(new Bind(want.source(), target, Optional.of(targetKind), first))
+          : new Refuse(new Problem.TargetTaken(target, "a mount of " + top.root()));
     }
-    if (!host.target().equals(host.source())) {
-      return new Refuse(new Problem.TargetTaken(target, "a mount of " + top.root()));
+    if (host.target().is(FileKind.ABSENT)) {
+      return new Bind(want.source(), target, Optional.of(targetKind), first);
     }
-    return top.isConfined() ? new Keep(target) : new Confine(target);
+    return host.target().is(targetKind)
+        ? new Bind(want.source(), target, Optional.empty(), first)
+        : new Refuse(new Problem.TargetTaken(target, host.target().kind().words()));
   }
 
   private static String name(Path path) {

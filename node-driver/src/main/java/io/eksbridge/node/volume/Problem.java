@@ -26,6 +26,30 @@ public sealed interface Problem {
   /// What should be published is not there, or is something else.
   record SourceUnfit(Path source, FileKind found, FileKind wanted) implements Problem {}
 
+  /// A pod asks for a node directory where those are switched off.
+  record SwitchedOff() implements Problem {}
+
+  /// What should be a name is none.
+  record BadName(String field, String given) implements Problem {}
+
+  /// The kubelet does not say whose volume it is.
+  record PodUnknown(String attribute) implements Problem {}
+
+  /// The pod has no group that a node directory could belong to.
+  record NoGroup(String given) implements Problem {}
+
+  /// The node directory belongs to another group than the pod's.
+  record OtherGroup(Path directory, long owner, long asks) implements Problem {}
+
+  /// There is something else in a node directory's place.
+  record StorageUnfit(Path path, FileKind found) implements Problem {}
+
+  /// As much is stored as may be, in one node directory or in all.
+  record DirectoryFull(Path path, Usage found, long limit) implements Problem {}
+
+  /// There are as many node directories as there may be.
+  record TooManyDirectories(Path root, int found) implements Problem {}
+
   /// A folder above the target is not a plain folder.
   record BadWay(Path above, FileKind found) implements Problem {}
 

@@ -4,6 +4,7 @@ package io.eksbridge.node.volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A place below the kubelet's `pods/`: nothing else is ever mounted on, unmounted or removed.
 ///
@@ -13,6 +14,8 @@ public record TargetPath(Path path, Path kubelet) {
   private static final String FIELD = "target_path";
   private static final int LONGEST_PATH = 4095;
   private static final int LONGEST_NAME = 255;
+  private static final int POD_VOLUME_NAMES =
+      6; // pods/<uid>/volumes/kubernetes.io~csi/<name>/mount
 
   /// Whether a text names such a place; nothing is looked at.
   public sealed interface Reading {
@@ -42,6 +45,16 @@ public record TargetPath(Path path, Path kubelet) {
       return unfit("must lie below " + pods + ", without . or ..");
     }
     return new Reading.Inside(new TargetPath(path, kubelet));
+  }
+
+  /// The UID of the pod whose volume it is, where it has the kubelet's own shape.
+  public Optional<String> pod() {
+    Path relative = kubelet.relativize(path);
+    boolean shaped =
+        relative.getNameCount() == POD_VOLUME_NAMES
+            && relative.getName(2).toString().equals("volumes")
+            && relative.getName(3).toString().equals("kubernetes.io~csi");
+    return shaped ? Optional.of(relative.getName(1).toString()) : Optional.empty();
   }
 
   /// The folders from the kubelet's, without it, down to the target, without that: none may be a

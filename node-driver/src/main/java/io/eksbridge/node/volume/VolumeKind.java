@@ -19,7 +19,9 @@ public enum VolumeKind {
   /// The DogStatsD stream socket itself: as it is when the pod starts.
   DSD_STREAM_SOCKET("DSDStreamSocket", FileKind.SOCKET),
   /// An older name of [#DSD_SOCKET_DIRECTORY].
-  DATADOG_SOCKETS_DIRECTORY("DatadogSocketsDirectory", FileKind.DIRECTORY);
+  DATADOG_SOCKETS_DIRECTORY("DatadogSocketsDirectory", FileKind.DIRECTORY),
+  /// A directory of the node, see [NodeDirectory].
+  NODE_DIRECTORY("NodeDirectory", FileKind.DIRECTORY);
 
   private final String type;
   private final FileKind sourceKind;
@@ -52,24 +54,20 @@ public enum VolumeKind {
     return this == DATADOG_SOCKETS_DIRECTORY ? DSD_SOCKET_DIRECTORY : this;
   }
 
-  /// What is published.
-  public Path source(AgentSockets agent) {
+  /// What is published of the Agent's; absent where it is not the Agent's.
+  public Optional<Source> source(AgentSockets agent) {
+    return path(agent).map(path -> new Source.OfAgent(path, sourceKind));
+  }
+
+  private Optional<Path> path(AgentSockets agent) {
     return switch (this) {
-      case DSD_SOCKET_DIRECTORY, DATADOG_SOCKETS_DIRECTORY -> AgentSockets.folder(agent.dsd());
-      case APM_SOCKET_DIRECTORY -> AgentSockets.folder(agent.apm());
-      case DSD_SOCKET -> agent.dsd();
-      case APM_SOCKET -> agent.apm();
-      case DSD_STREAM_SOCKET -> agent.dsdStream();
+      case DSD_SOCKET_DIRECTORY, DATADOG_SOCKETS_DIRECTORY ->
+          Optional.of(AgentSockets.folder(agent.dsd()));
+      case APM_SOCKET_DIRECTORY -> Optional.of(AgentSockets.folder(agent.apm()));
+      case DSD_SOCKET -> Optional.of(agent.dsd());
+      case APM_SOCKET -> Optional.of(agent.apm());
+      case DSD_STREAM_SOCKET -> Optional.of(agent.dsdStream());
+      case NODE_DIRECTORY -> Optional.empty();
     };
-  }
-
-  /// What the source must be.
-  public FileKind sourceKind() {
-    return sourceKind;
-  }
-
-  /// What it is mounted on: a folder on a folder, anything else on an empty file.
-  public FileKind targetKind() {
-    return sourceKind == FileKind.DIRECTORY ? FileKind.DIRECTORY : FileKind.FILE;
   }
 }

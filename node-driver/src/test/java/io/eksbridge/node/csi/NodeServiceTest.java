@@ -4,6 +4,7 @@ package io.eksbridge.node.csi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import csi.v1.IdentityGrpc;
+import csi.v1.NodeGetCapabilitiesRequest;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGrpc;
 import csi.v1.ProbeRequest;
@@ -11,6 +12,7 @@ import io.eksbridge.node.Calls;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// What the kubelet is answered.
@@ -63,6 +65,28 @@ final class NodeServiceTest extends ServedNode {
         NodeGrpc.newBlockingStub(channel).nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
 
     assertThat(info.getNodeId()).isEqualTo("node-1");
+  }
+
+  @Test
+  void theKubeletIsAskedForThePodsGroup() {
+    var capabilities =
+        NodeGrpc.newBlockingStub(channel)
+            .nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance())
+            .getCapabilitiesList();
+
+    assertThat(capabilities)
+        .singleElement()
+        .extracting(each -> each.getRpc().getType().name())
+        .isEqualTo("VOLUME_MOUNT_GROUP");
+  }
+
+  @Test
+  void aDirectoryIsMadeForThePodsGroupAndMountedWritable() {
+    var _ = publish(Calls.directory("cache", 2000, target));
+
+    Path directory = node.directories().directories().resolve("shop/cache");
+    assertThat(kernel.owned(directory).group()).isEqualTo(2000);
+    assertThat(kernel.mounted(target)).isEqualTo(directory + " nodev,noexec,nosuid,rw");
   }
 
   @Test

@@ -8,12 +8,17 @@ import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.BlockVolume;
 import io.eksbridge.node.Calls;
 import io.eksbridge.node.csi.PublishRequests.Reading;
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.AgentSockets;
+import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.NodeDirectory;
+import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.TargetPath;
-import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,8 @@ final class PublishRequestsTest {
               Path.of("/run/dd/dsd.socket"),
               Path.of("/run/dd/apm.socket"),
               Path.of("/run/dd/st.socket")),
-          KUBELET);
+          KUBELET,
+          Optional.of(Path.of("/storage/directories")));
 
   @Test
   void aGoodRequestIsRead() {
@@ -39,9 +45,51 @@ final class PublishRequestsTest {
             new Reading.Checked<>(
                 new VolumeRequest(
                     "csi-1",
-                    VolumeKind.APM_SOCKET_DIRECTORY,
-                    Path.of("/run/dd"),
+                    new Source.OfAgent(Path.of("/run/dd"), FileKind.DIRECTORY),
                     new TargetPath(TARGET, KUBELET))));
+  }
+
+  @Test
+  void aDirectoryIsReadWithItsPodsGroupAndAccess() {
+    var directory = new NodeDirectory(Path.of("/storage/directories"), "shop", "cache", 2000);
+    var target = new TargetPath(TARGET, KUBELET);
+
+    assertThat(REQUESTS.publish(Calls.directory("cache", 2000, TARGET)))
+        .isEqualTo(
+            new Reading.Checked<>(
+                new VolumeRequest(
+                    "csi-1", new Source.OfNode(directory, Access.READ_WRITE), target)));
+    assertThat(
+            REQUESTS.publish(
+                Calls.directory("cache", 2000, TARGET).toBuilder().setReadonly(true).build()))
+        .isEqualTo(
+            new Reading.Checked<>(
+                new VolumeRequest(
+                    "csi-1", new Source.OfNode(directory, Access.READ_ONLY), target)));
+  }
+
+  @Test
+  void aSocketHasNoUseForAGroupAndStaysReadOnly() {
+    var request =
+        Calls.directory("cache", 2000, TARGET).toBuilder()
+            .putVolumeContext("type", "DSDSocketDirectory")
+            .build();
+
+    assertThat(REQUESTS.publish(request))
+        .isEqualTo(
+            new Reading.Checked<>(
+                new VolumeRequest(
+                    "csi-1",
+                    new Source.OfAgent(Path.of("/run/dd"), FileKind.DIRECTORY),
+                    new TargetPath(TARGET, KUBELET))));
+  }
+
+  @Test
+  void whereDirectoriesAreSwitchedOffThePodIsToldWho() {
+    var off = new PublishRequests(REQUESTS.agent(), KUBELET, Optional.empty());
+
+    assertThat(off.publish(Calls.directory("cache", 2000, TARGET)))
+        .isEqualTo(new Reading.Unfit<>(new Problem.SwitchedOff()));
   }
 
   @ParameterizedTest

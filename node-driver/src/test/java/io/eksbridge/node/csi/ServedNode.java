@@ -53,7 +53,9 @@ abstract class ServedNode {
                 transport
                     .server(socket)
                     .addService(new IdentityService(node.config()))
-                    .addService(new NodeService(node.config(), new Volumes(kernel), metrics))
+                    .addService(
+                        new NodeService(
+                            node.config(), node.directories(), new Volumes(kernel), metrics))
                     .intercept(new RpcEdge(metrics))
                     .build()
                     .start());

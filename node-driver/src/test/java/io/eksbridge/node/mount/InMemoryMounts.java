@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Source;
+import io.eksbridge.node.volume.SourceView;
 import io.eksbridge.node.volume.TargetPath;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -24,6 +27,7 @@ public final class InMemoryMounts implements Mounts {
 
   private final Map<Path, FileView> files = new TreeMap<>();
   private final Map<Path, Deque<Layer>> mounts = new TreeMap<>();
+  private final Map<Path, SourceView> owners = new TreeMap<>();
   private final Map<String, String> failing = new TreeMap<>();
   private final Map<String, Runnable> events = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
@@ -85,6 +89,27 @@ public final class InMemoryMounts implements Mounts {
   public void load() {}
 
   @Override
+  public Held hold(Source source) {
+    return switch (source) {
+      case Source.OfAgent(var path, _) -> new AgentSource(path, SourceView.of(at(path)));
+      case Source.OfNode(var directory, _) -> new DirectoryInMemory(this, directory);
+    };
+  }
+
+  /// Whose a folder is, where that was ever said.
+  public synchronized SourceView owned(Path path) {
+    SourceView said = owners.getOrDefault(path, SourceView.ABSENT);
+    return new SourceView(at(path), said.owner(), said.group(), said.mode());
+  }
+
+  /// Gives a folder to somebody.
+  public synchronized void own(Path path, long owner, long group, int mode) {
+    called("own", path);
+    refuseUnless(files.containsKey(path), "own", path, "ENOENT");
+    owners.put(path, new SourceView(at(path), owner, group, mode));
+  }
+
+  @Override
   public Place open(TargetPath target) {
     return new PlaceInMemory(this, target);
   }
@@ -135,12 +160,12 @@ public final class InMemoryMounts implements Mounts {
   }
 
   /// As a [Place] does.
-  public synchronized void confine(Path target) {
+  public synchronized void confine(Path target, Access access) {
     called("confine", target);
     refuseUnless(!stack(target).isEmpty(), "confine", target, "EINVAL");
     Set<String> options = stack(target).element().options();
-    options.remove("rw");
-    options.addAll(Set.of("ro", "nosuid", "nodev", "noexec"));
+    options.clear();
+    options.addAll(access.options());
   }
 
   /// As a [Place] does.

@@ -4,10 +4,13 @@ package io.eksbridge.node.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Provision;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.VolumeKind;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -89,8 +92,10 @@ final class LinuxMountsTest extends RealMounts {
     assertThatThrownBy(() -> bind(node.agent(), Files.createFile(file)))
         .isInstanceOf(KernelRefusal.class)
         .hasMessageContaining("EINVAL");
-    try (Place place = place(target)) {
-      assertThat(new Binding(place).perform(plan(node.agent().resolve("gone")), FileKind.SOCKET))
+    Source gone = new Source.OfAgent(node.agent().resolve("gone"), FileKind.SOCKET);
+    try (Place place = place(target);
+        Held source = kernel.hold(gone)) {
+      assertThat(new Binding(place, source).perform(plan(gone)))
           .get()
           .isInstanceOf(Problem.KernelRefused.class);
     }
@@ -101,7 +106,7 @@ final class LinuxMountsTest extends RealMounts {
   void whatIsMountedIsConfinedFromItsFirstMoment() throws IOException {
     try (Place place = place(target)) {
       place.make(FileKind.DIRECTORY);
-      place.bind(node.agent());
+      place.bind(node.agent(), Access.READ_ONLY);
 
       assertThat(place.layers()).singleElement().matches(MountTable.Layer::isConfined);
     }
@@ -138,7 +143,7 @@ final class LinuxMountsTest extends RealMounts {
 
   /// The files that are held by O_PATH, which nothing else in this process does: other threads open
   /// and close files of their own meanwhile.
-  private static List<String> heldFiles() throws IOException {
+  static List<String> heldFiles() throws IOException {
     var held = new ArrayList<String>();
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fdinfo"))) {
       for (Path file : files.toList()) {
@@ -156,7 +161,7 @@ final class LinuxMountsTest extends RealMounts {
     return held;
   }
 
-  private Plan.Bind plan(Path source) {
-    return new Plan.Bind(source, target, Optional.of(FileKind.FILE));
+  private Plan.Bind plan(Source source) {
+    return new Plan.Bind(source, target, Optional.of(FileKind.FILE), new Provision.AsItIs());
   }
 }

@@ -4,6 +4,7 @@ package io.eksbridge.node.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.Problem;
@@ -60,7 +61,7 @@ final class LinuxPlaceTest extends RealMounts {
       Files.createSymbolicLink(pod, folder.resolve("etc"));
 
       place.make(FileKind.FILE);
-      place.bind(node.dsdSocket());
+      place.bind(node.dsdSocket(), Access.READ_ONLY);
 
       assertThat(elsewhere).isEmptyDirectory();
       Files.delete(pod);
@@ -77,7 +78,8 @@ final class LinuxPlaceTest extends RealMounts {
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET)))
         .contains(new Problem.TargetTaken(target, "a symbolic link"));
     try (Place place = place(target)) {
-      assertThatThrownBy(() -> place.bind(node.dsdSocket())).isInstanceOf(KernelRefusal.class);
+      assertThatThrownBy(() -> place.bind(node.dsdSocket(), Access.READ_ONLY))
+          .isInstanceOf(KernelRefusal.class);
       assertThatThrownBy(place::unmount).isInstanceOf(KernelRefusal.class);
     }
     assertThat(kernel.behind(precious).kind()).isEqualTo(FileKind.FILE);

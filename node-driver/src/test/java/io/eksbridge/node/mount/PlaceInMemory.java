@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
@@ -51,13 +52,13 @@ record PlaceInMemory(InMemoryMounts kernel, TargetPath target) implements Place 
   }
 
   @Override
-  public void bind(Path source) {
+  public void bind(Path source, Access access) {
     kernel.bind(source, target.path());
   }
 
   @Override
-  public void confine() {
-    kernel.confine(target.path());
+  public void confine(Access access) {
+    kernel.confine(target.path(), access);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.eksbridge.node.mount;
 
 import io.eksbridge.node.Node;
 import io.eksbridge.node.PrivateMounts;
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.TargetPath;
@@ -58,13 +59,13 @@ abstract class RealMounts {
 
   void bind(Path source, Path on) {
     try (Place place = place(on)) {
-      place.bind(source);
+      place.bind(source, Access.READ_ONLY);
     }
   }
 
   VolumeRequest asks(VolumeKind kind) {
     var agent = new AgentSockets(node.dsdSocket(), node.apmSocket(), node.dsdSocket());
-    return new VolumeRequest("v", kind, kind.source(agent), at(target));
+    return new VolumeRequest("v", kind.source(agent).orElseThrow(), at(target));
   }
 
   TargetPath at(Path path) {

@@ -44,6 +44,20 @@ final class StaleVolumesTest {
     }
   }
 
+  @Test
+  void nodeDirectoriesAreCountedToo() throws IOException {
+    try (var node = new Node(folder.toRealPath())) {
+      Path directory = node.directories().directories().resolve("shop/cache");
+      var kernel = new InMemoryMounts().with(directory, FileKind.DIRECTORY);
+      kernel.with(node.target("1"), FileKind.DIRECTORY).bind(directory, node.target("1"));
+      var volumes = new StaleVolumes(kernel, node.config(), new NodeDriverMetrics(meters));
+
+      volumes.look();
+
+      assertThat(gauge("volumes.published")).isOne();
+    }
+  }
+
   private static void publish(InMemoryMounts kernel, Path source, Path target) {
     kernel.with(target, FileKind.FILE).bind(source, target);
   }

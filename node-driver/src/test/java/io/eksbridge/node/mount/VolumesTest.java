@@ -3,11 +3,13 @@ package io.eksbridge.node.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.NodeDirectory;
 import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.TargetPath;
-import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class VolumesTest {
   private static final TargetPath TARGET = new TargetPath(MOUNT, KUBELET);
   private static final Path SOCKET = Path.of("/run/dsd.socket");
   private static final VolumeRequest REQUEST =
-      new VolumeRequest("v", VolumeKind.DSD_SOCKET, SOCKET, TARGET);
+      new VolumeRequest("v", new Source.OfAgent(SOCKET, FileKind.SOCKET), TARGET);
 
   private final InMemoryMounts kernel =
       new InMemoryMounts()
@@ -69,6 +71,18 @@ final class VolumesTest {
     assertThat(kernel.layers(MOUNT)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bind", "confine"})
+  void aDirectoryThatIsMadeInVainIsTakenAwayAgain(String call) {
+    var directory = new NodeDirectory(Path.of("/storage/directories"), "shop", "cache", 2000);
+    var want = new VolumeRequest("v", new Source.OfNode(directory, Access.READ_WRITE), TARGET);
+    kernel.fail(call, "EPERM");
+
+    assertThat(volumes.publish(want)).get().isInstanceOf(Problem.KernelRefused.class);
+
+    assertThat(kernel.paths()).doesNotContain(directory.path(), MOUNT);
+  }
+
   @Test
   void whatWasThereBeforeStaysThereAfterAPublishThatFails() {
     kernel.make(MOUNT, FileKind.FILE);
@@ -106,6 +120,16 @@ final class VolumesTest {
         .contains(new Problem.SourceUnfit(SOCKET, FileKind.FILE, FileKind.SOCKET));
 
     assertThat(kernel.paths()).isEqualTo(before);
+  }
+
+  @Test
+  void aSourceThatIsGoneBetweenTheLookAndTheMountLeavesAllAsItWas() {
+    kernel.during("make", () -> kernel.remove(SOCKET, FileKind.SOCKET));
+
+    assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.KernelRefused.class);
+
+    assertThat(kernel.paths()).doesNotContain(MOUNT);
+    assertThat(kernel.layers(MOUNT)).isEmpty();
   }
 
   @Test

@@ -54,4 +54,19 @@ final class MountTableTest {
       throw new AssertionError(failure);
     }
   }
+
+  @Test
+  void thePlaceThatIsAskedForIsFoundAmongOthersHoweverItIsSpelled() {
+    String text =
+        """
+        1 0 8:1 /a /k/a\\040b\\134c/mount ro - ext4 x rw
+        2 0 8:1 /b /k/a rw - ext4 x rw
+        3 0 8:1 /c /k/a\\040b\\134c/mount rw - ext4 x rw
+        """;
+
+    assertThat(MountTable.parse(text, "/k/a b\\c/mount"))
+        .extracting(MountTable.Layer::root)
+        .containsExactly("/a", "/c");
+    assertThat(MountTable.parse(text, "/k")).isEmpty();
+  }
 }

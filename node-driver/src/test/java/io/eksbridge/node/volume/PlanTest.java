@@ -20,10 +20,12 @@ final class PlanTest {
       new TargetPath(KUBELET.resolve("pods/1/volumes/kubernetes.io~csi/dd/mount"), KUBELET);
   private static final Path FOLDER = Path.of("/var/run/datadog");
   private static final Path SOCKET = FOLDER.resolve("dsd.socket");
+  private static final Source THE_AGENTS_FOLDER = new Source.OfAgent(FOLDER, FileKind.DIRECTORY);
+  private static final Source THE_AGENTS_SOCKET = new Source.OfAgent(SOCKET, FileKind.SOCKET);
   private static final VolumeRequest ASKS_FOLDER =
-      new VolumeRequest("v", VolumeKind.DSD_SOCKET_DIRECTORY, FOLDER, TARGET);
+      new VolumeRequest("v", THE_AGENTS_FOLDER, TARGET);
   private static final VolumeRequest ASKS_SOCKET =
-      new VolumeRequest("v", VolumeKind.DSD_SOCKET, SOCKET, TARGET);
+      new VolumeRequest("v", THE_AGENTS_SOCKET, TARGET);
   private static final FileView THE_FOLDER = new FileView(FileKind.DIRECTORY, 26, 100);
   private static final FileView THE_SOCKET = new FileView(FileKind.SOCKET, 26, 101);
   private static final FileView OTHER_FOLDER = new FileView(FileKind.DIRECTORY, 26, 999);
@@ -32,13 +34,13 @@ final class PlanTest {
   @Test
   void aFolderIsMountedOnAFolderThatIsMadeFirst() {
     assertThat(Plan.decide(ASKS_FOLDER, host(FileView.ABSENT, List.of(), THE_FOLDER)))
-        .isEqualTo(new Plan.Bind(FOLDER, TARGET.path(), Optional.of(FileKind.DIRECTORY)));
+        .isEqualTo(bind(THE_AGENTS_FOLDER, Optional.of(FileKind.DIRECTORY)));
   }
 
   @Test
   void aSocketIsMountedOnAnEmptyFileThatIsMadeFirst() {
     assertThat(Plan.decide(ASKS_SOCKET, host(FileView.ABSENT, List.of(), THE_SOCKET)))
-        .isEqualTo(new Plan.Bind(SOCKET, TARGET.path(), Optional.of(FileKind.FILE)));
+        .isEqualTo(bind(THE_AGENTS_SOCKET, Optional.of(FileKind.FILE)));
   }
 
   @Test
@@ -46,7 +48,7 @@ final class PlanTest {
     var there = new FileView(FileKind.DIRECTORY, 1, 1);
 
     assertThat(Plan.decide(ASKS_FOLDER, host(there, List.of(), THE_FOLDER)))
-        .isEqualTo(new Plan.Bind(FOLDER, TARGET.path(), Optional.empty()));
+        .isEqualTo(bind(THE_AGENTS_FOLDER, Optional.empty()));
   }
 
   @Test
@@ -59,7 +61,7 @@ final class PlanTest {
   void theSameSourceMountedWritableIsConfined() {
     assertThat(
             Plan.decide(ASKS_FOLDER, host(THE_FOLDER, List.of(mounted(Set.of("rw"))), THE_FOLDER)))
-        .isEqualTo(new Plan.Confine(TARGET.path()));
+        .isEqualTo(new Plan.Confine(TARGET.path(), Access.READ_ONLY));
   }
 
   @Test
@@ -68,8 +70,7 @@ final class PlanTest {
     var layer = new MountTable.Layer("/datadog/dsd.socket//deleted", "/p", CONFINED);
 
     assertThat(Plan.decide(ASKS_SOCKET, host(dead, List.of(layer), THE_SOCKET)))
-        .isEqualTo(
-            new Plan.Rebind(new Plan.Bind(SOCKET, TARGET.path(), Optional.of(FileKind.FILE))));
+        .isEqualTo(new Plan.Rebind(bind(THE_AGENTS_SOCKET, Optional.of(FileKind.FILE))));
   }
 
   @Test
@@ -119,10 +120,16 @@ final class PlanTest {
     Path pod = KUBELET.resolve("pods/1");
     Map<Path, FileKind> above = new HashMap<>(folders());
     above.put(pod, found);
-    var host = new HostView(above, FileView.ABSENT, false, List.of(), THE_FOLDER);
+    var host =
+        new HostView(
+            above, FileView.ABSENT, false, List.of(), SourceView.of(THE_FOLDER), DiskRoom.ANY);
 
     assertThat(Plan.decide(ASKS_FOLDER, host))
         .isEqualTo(new Plan.Refuse(new Problem.BadWay(pod, found)));
+  }
+
+  private static Plan.Bind bind(Source source, Optional<FileKind> make) {
+    return new Plan.Bind(source, TARGET.path(), make, new Provision.AsItIs());
   }
 
   private static MountTable.Layer mounted(Set<String> options) {
@@ -130,7 +137,8 @@ final class PlanTest {
   }
 
   private static HostView host(FileView target, List<MountTable.Layer> layers, FileView source) {
-    return new HostView(folders(), target, !layers.isEmpty(), layers, source);
+    return new HostView(
+        folders(), target, !layers.isEmpty(), layers, SourceView.of(source), DiskRoom.ANY);
   }
 
   private static Map<Path, FileKind> folders() {

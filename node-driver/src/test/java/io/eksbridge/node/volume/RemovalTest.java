@@ -52,10 +52,12 @@ final class RemovalTest {
     var above = Map.of(PODS, FileKind.DIRECTORY);
     return Removal.decide(
         TARGET,
-        new HostView(above, new FileView(there, 1, 1), mounted, List.of(), FileView.ABSENT));
+        new HostView(
+            above, new FileView(there, 1, 1), mounted, List.of(), SourceView.ABSENT, DiskRoom.ANY));
   }
 
   private static HostView above(FileKind kind) {
-    return new HostView(Map.of(PODS, kind), FileView.ABSENT, false, List.of(), FileView.ABSENT);
+    return new HostView(
+        Map.of(PODS, kind), FileView.ABSENT, false, List.of(), SourceView.ABSENT, DiskRoom.ANY);
   }
 }

@@ -28,9 +28,8 @@ final class VolumeKindTest {
   void eachTypePublishesItsSource(String type, Path source, FileKind of, FileKind on) {
     VolumeKind kind = VolumeKind.of(type).orElseThrow();
 
-    assertThat(kind.source(AGENT)).isEqualTo(source);
-    assertThat(kind.sourceKind()).isEqualTo(of);
-    assertThat(kind.targetKind()).isEqualTo(on);
+    assertThat(kind.source(AGENT)).contains(new Source.OfAgent(source, of));
+    assertThat(kind.source(AGENT).orElseThrow().targetKind()).isEqualTo(on);
   }
 
   @ParameterizedTest
@@ -47,6 +46,7 @@ final class VolumeKindTest {
             "APMSocketDirectory",
             "DSDSocket",
             "APMSocket",
-            "DSDStreamSocket");
+            "DSDStreamSocket",
+            "NodeDirectory");
   }
 }
