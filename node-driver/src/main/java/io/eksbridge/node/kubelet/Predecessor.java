@@ -24,7 +24,7 @@ import pluginregistration.RegistrationGrpc;
 final class Predecessor {
   private static final Metadata.Key<String> REGISTERED =
       Metadata.Key.of("eksbridge-registered", Metadata.ASCII_STRING_MARSHALLER);
-  private static final int DEADLINE_SECONDS = 1;
+  private static final int DEADLINE_SECONDS = 5; // a node that starts much at once is slow
 
   private Predecessor() {}
 
