@@ -81,6 +81,11 @@ public final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// Ends it at once with SIGKILL, whatever it is doing, and waits until it is gone.
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() {
     try {
