@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /// No pod asks for more than it needs. The driver is the one exception, and why stands in its
 /// chart: Kubernetes allows Bidirectional mount propagation to privileged containers only.
 final class HardeningTest {
-  private static final Map<String, Object> ASKS_NOTHING = Map.of("startupTaints.remove", false);
+  private static final Map<String, Object> ASKS_NOTHING =
+      Map.of("startupTaints.remove", false, "staleVolumes.events", false);
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NODE_DRIVER")

@@ -18,6 +18,8 @@ import java.util.Map;
 /// @param removeStartupTaint whether the driver's own taint is removed
 /// @param removeAgentTaint whether the Agent's is, too
 /// @param agentTaintSockets which sockets the Agent's taint waits for, separated by commas
+/// @param staleVolumeEvents whether pods are told of stale volumes
+/// @param podLogsPath where the kubelet keeps pods' logs
 /// @param apiServer its address; when empty, the one that the kubelet names to every pod
 /// @param serviceAccountPath the folder of token and authority
 @ConfigurationProperties(NodeDriverConfig.SERVICE)
@@ -25,12 +27,16 @@ public record ClusterConfig(
     @Bindable(defaultValue = REMOVE_STARTUP_TAINT) boolean removeStartupTaint,
     @Bindable(defaultValue = REMOVE_AGENT_TAINT) boolean removeAgentTaint,
     @Bindable(defaultValue = AGENT_TAINT_SOCKETS) String agentTaintSockets,
+    @Bindable(defaultValue = STALE_VOLUME_EVENTS) boolean staleVolumeEvents,
+    @Bindable(defaultValue = POD_LOGS_PATH) String podLogsPath,
     @Bindable(defaultValue = "") String apiServer,
     @Bindable(defaultValue = SERVICE_ACCOUNT_PATH) String serviceAccountPath) {
 
   static final String REMOVE_STARTUP_TAINT = "true";
   static final String REMOVE_AGENT_TAINT = "false";
   static final String AGENT_TAINT_SOCKETS = "dsd,apm";
+  static final String STALE_VOLUME_EVENTS = "true";
+  static final String POD_LOGS_PATH = "/var/log/pods";
   static final String SERVICE_ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
 
   private static final List<String> SOCKETS = List.of("dsd", "apm", "dsd-stream");
@@ -42,6 +48,7 @@ public record ClusterConfig(
       throw new Refusal(
           "--agent-taint-sockets must be a list of dsd, apm and dsd-stream: " + agentTaintSockets);
     }
+    absolute("--pod-logs-path", podLogsPath);
     absolute("--service-account-path", serviceAccountPath);
     if (!apiServer.isEmpty() && !isHttps(apiServer)) {
       throw new Refusal("--api-server must be https://, a host and perhaps a port: " + apiServer);

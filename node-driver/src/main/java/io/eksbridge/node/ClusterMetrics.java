@@ -23,6 +23,18 @@ public final class ClusterMetrics {
     meters.counter(Names.METRICS + "startup.taints.removed", "taint", taint.label()).increment();
   }
 
+  /// Counts a stale volume that was bound again, or could not be.
+  public void rebound(boolean done) {
+    meters
+        .counter(Names.METRICS + "volumes.rebound", "outcome", done ? "success" : "failed")
+        .increment();
+  }
+
+  /// Counts an Event about a stale volume by what became of it.
+  public void event(String outcome) {
+    meters.counter(Names.METRICS + "stale.volume.events", "outcome", outcome).increment();
+  }
+
   /// Shows, one gauge for each state, in which one the watch for taints is.
   public void watch(Supplier<WatchState> current) {
     for (WatchState state : WatchState.values()) {

@@ -34,6 +34,25 @@ final class ClusterOptions {
   String agentTaintSockets;
 
   @Option(
+      names = "--stale-volume-events",
+      paramLabel = "<true|false>",
+      arity = "1",
+      defaultValue = ClusterConfig.STALE_VOLUME_EVENTS,
+      description =
+          "Tell a pod by an Event that its volume shows a socket that the Agent has deleted."
+              + " Default: ${DEFAULT-VALUE}")
+  boolean staleVolumeEvents;
+
+  @Option(
+      names = "--pod-logs-path",
+      paramLabel = "<path>",
+      defaultValue = ClusterConfig.POD_LOGS_PATH,
+      description =
+          "Where the kubelet keeps pods' logs: the folders' names tell a pod's name by its uid."
+              + " Default: ${DEFAULT-VALUE}")
+  String podLogsPath;
+
+  @Option(
       names = "--api-server",
       paramLabel = "<url>",
       description =

@@ -93,7 +93,7 @@ public final class NodeDriverMetrics {
         .description("Mounts of the driver below the kubelet's pods")
         .strongReference(true)
         .register(meters);
-    Gauge.builder(Names.METRICS + "volumes.stale", () -> census.get().stale())
+    Gauge.builder(Names.METRICS + "volumes.stale", () -> census.get().stale().size())
         .description("Those of them that show what was deleted since")
         .strongReference(true)
         .register(meters);

@@ -18,7 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ClusterConfigTest {
   private static final ClusterConfig DEFAULTS =
       new ClusterConfig(
-          true, false, "dsd,apm", "", "/var/run/secrets/kubernetes.io/serviceaccount");
+          true,
+          false,
+          "dsd,apm",
+          true,
+          "/var/log/pods",
+          "",
+          "/var/run/secrets/kubernetes.io/serviceaccount");
   private static final AgentSockets AGENT =
       new AgentSockets(Path.of("/r/d"), Path.of("/r/a"), Path.of("/r/s"));
 
@@ -34,11 +40,15 @@ final class ClusterConfigTest {
             "remove-startup-taint", "false",
             "remove-agent-taint", "true",
             "agent-taint-sockets", "dsd-stream",
+            "stale-volume-events", "false",
+            "pod-logs-path", "/logs",
             "api-server", "https://[fd00::1]:6443",
             "service-account-path", "/sa");
 
     assertThat(bound(all))
-        .isEqualTo(new ClusterConfig(false, true, "dsd-stream", "https://[fd00::1]:6443", "/sa"));
+        .isEqualTo(
+            new ClusterConfig(
+                false, true, "dsd-stream", false, "/logs", "https://[fd00::1]:6443", "/sa"));
     assertThat(all).hasSize(ClusterConfig.class.getRecordComponents().length);
   }
 
@@ -52,6 +62,7 @@ final class ClusterConfigTest {
     "api-server,           api.example:6443",
     "api-server,           https://",
     "api-server,           https://api.example/path",
+    "pod-logs-path,        logs",
     "service-account-path, relative",
   })
   void validations(String property, String value) {
@@ -67,14 +78,14 @@ final class ClusterConfigTest {
   void theTaintsToRemoveAreThoseThatWereAskedFor() {
     assertThat(DEFAULTS.taints("other.csi"))
         .isEqualTo(Map.of("other.csi/agent-not-ready", StartupTaint.DRIVER));
-    assertThat(new ClusterConfig(false, true, "apm", "", "/sa").taints("other.csi"))
+    assertThat(new ClusterConfig(false, true, "apm", true, "/l", "", "/sa").taints("other.csi"))
         .isEqualTo(Map.of("agent.datadoghq.com/not-ready", StartupTaint.AGENT));
   }
 
   @Test
   void theAgentsTaintWaitsForTheSocketsThatAreNamed() {
     assertThat(DEFAULTS.awaited(AGENT)).containsExactly(Path.of("/r/d"), Path.of("/r/a"));
-    assertThat(new ClusterConfig(true, true, "dsd-stream", "", "/sa").awaited(AGENT))
+    assertThat(new ClusterConfig(true, true, "dsd-stream", true, "/l", "", "/sa").awaited(AGENT))
         .containsExactly(Path.of("/r/s"));
   }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// A node in a folder: a kubelet's folders, and the sockets of an Agent that listens.
 public final class Node implements AutoCloseable {
   private final Path root;
-  private final ServerSocketChannel dsd;
+  private ServerSocketChannel dsd;
   private final ServerSocketChannel apm;
 
   /// Makes it below `root`, which must be short enough for sockets.
@@ -42,6 +42,13 @@ public final class Node implements AutoCloseable {
   /// The same driver's settings of node directories: they are on.
   public NodeDirectoryConfig directories() {
     return new NodeDirectoryConfig(root.resolve("storage").toString(), true, "1Mi", "2Mi");
+  }
+
+  /// The Agent ends, and another begins: its DogStatsD socket is another at the same path.
+  public void restartAgent() throws IOException {
+    dsd.close();
+    Files.delete(dsdSocket());
+    dsd = listen(dsdSocket());
   }
 
   /// The kubelet's folder.

@@ -24,6 +24,7 @@ final class RoomsTest {
       HouseRules.below(
           "io.eksbridge.node.mount",
           "io.eksbridge.node.csi",
+          "io.eksbridge.node.heal",
           "io.eksbridge.node.health",
           "io.eksbridge.node.kubelet",
           "csi.v1",
@@ -34,6 +35,7 @@ final class RoomsTest {
       HouseRules.below(
           "io.eksbridge.node.api",
           "io.eksbridge.node.csi",
+          "io.eksbridge.node.heal",
           "io.eksbridge.node.kubelet",
           "io.eksbridge.node.mount",
           "csi.v1",

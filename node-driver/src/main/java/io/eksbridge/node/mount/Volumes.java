@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,28 @@ public final class Volumes {
         .addKeyValue("source", anew.source().path())
         .log(problem.isEmpty() ? "rebound a stale volume" : "a stale volume is taken away");
     return problem;
+  }
+
+  /// Mounts the live source in place of a stale one and does nothing else: what the kubelet has
+  /// taken away meanwhile does not come back.
+  public Healed heal(VolumeRequest want) {
+    var outcome = new AtomicReference<>(Healed.NOT_NOW);
+    Optional<Problem> problem =
+        alone(
+            want.target(),
+            place -> {
+              try (Held source = mounts.hold(want.source())) {
+                return switch (Plan.decide(
+                    want, view(place, Optional.of(source.view()), DiskRoom.ANY))) {
+                  case Plan.Rebind(var anew) -> {
+                    outcome.set(Healed.REBOUND);
+                    yield rebound(place, source, anew);
+                  }
+                  case Plan.Bind _, Plan.Confine _, Plan.Keep _, Plan.Refuse _ -> Optional.empty();
+                };
+              }
+            });
+    return problem.isPresent() && outcome.get() == Healed.REBOUND ? Healed.FAILED : outcome.get();
   }
 
   /// Takes a volume away; the answer is what stood in the way.

@@ -2,33 +2,55 @@
 package io.eksbridge.node.volume;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How many volumes a node has.
+/// The volumes of a node.
 ///
-/// @param published all that are mounted
+/// @param published how many are mounted
 /// @param stale those that show what was deleted since
-public record Census(int published, int stale) {
+public record Census(int published, List<StaleVolume> stale) {
   private static final String CSI_VOLUME = "/volumes/kubernetes.io~csi/";
 
-  /// Counts the Agent's sockets and folders, and node directories, that are mounted below the
-  /// kubelet's `pods/`.
-  public static Census of(MountTable table, Path kubelet, AgentSockets agent) {
-    String pods = kubelet.resolve("pods") + "/";
+  /// Of a node that has not been looked at.
+  public static final Census NONE = new Census(0, List.of());
+
+  /// Copies what may change.
+  public Census {
+    stale = List.copyOf(stale);
+  }
+
+  /// Takes the Agent's sockets and folders, and node directories, that are mounted below the
+  /// kubelet's `pods/`; what lies under another mount is seen by nobody.
+  ///
+  /// @param kubelet the kubelet's folder as calls name it
+  /// @param real the same without links, as the kernel names it
+  public static Census of(MountTable table, Path kubelet, Path real, AgentSockets agent) {
+    String pods = real.resolve("pods") + "/";
     Set<String> names =
         Stream.of(VolumeKind.values())
             .flatMap(kind -> kind.source(agent).stream())
             .map(source -> String.valueOf(source.path().getFileName()))
             .collect(Collectors.toUnmodifiableSet());
-    List<MountTable.Layer> ours =
-        table.layers().stream()
-            .filter(layer -> layer.point().startsWith(pods) && layer.point().contains(CSI_VOLUME))
-            .filter(layer -> names.contains(layer.name()) || NodeDirectory.isPlace(layer.shown()))
+    Map<String, MountTable.Layer> tops = new LinkedHashMap<>();
+    table.layers().stream()
+        .filter(layer -> layer.point().startsWith(pods) && layer.point().contains(CSI_VOLUME))
+        .filter(layer -> names.contains(layer.name()) || NodeDirectory.isPlace(layer.shown()))
+        .forEach(layer -> tops.put(layer.point(), layer));
+    List<StaleVolume> stale =
+        tops.values().stream()
+            .filter(MountTable.Layer::isStale)
+            .map(
+                layer ->
+                    new StaleVolume(
+                        new TargetPath(
+                            kubelet.resolve(real.relativize(Path.of(layer.point()))), kubelet),
+                        StaleVolume.source(layer, agent)))
             .toList();
-    long stale = ours.stream().filter(MountTable.Layer::isStale).count();
-    return new Census(ours.size(), Math.toIntExact(stale));
+    return new Census(tops.size(), stale);
   }
 }

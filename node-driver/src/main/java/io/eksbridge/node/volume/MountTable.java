@@ -34,15 +34,14 @@ public record MountTable(List<Layer> layers) {
       return root.endsWith(DELETED);
     }
 
-    /// The last name of what it shows.
-    public String name() {
-      String shown = shown();
-      return shown.substring(shown.lastIndexOf('/') + 1);
+    /// The path of what it shows, or showed, in its file system.
+    public String shown() {
+      return isStale() ? root.substring(0, root.length() - DELETED.length()) : root;
     }
 
-    /// Which part of its file system it shows, or showed before that was deleted.
-    String shown() {
-      return isStale() ? root.substring(0, root.length() - DELETED.length()) : root;
+    /// The last name of that.
+    public String name() {
+      return shown().substring(shown().lastIndexOf('/') + 1);
     }
 
     /// Nothing can be changed, started or reached as a device through it.

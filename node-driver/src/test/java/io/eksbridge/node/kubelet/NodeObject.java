@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 
 /// A Node object of a real API server, where the driver has the chart's rights and the policy of
 /// `policies/` is in force; and a pod of the driver on it.
-final class NodeObject implements AutoCloseable {
+public final class NodeObject implements AutoCloseable {
   private static final String NAMESPACE = "/api/v1/namespaces/eksbridge-node";
   private static final String ACCOUNT = "node-driver";
   private static final String STRANGER = "stranger";
@@ -34,7 +34,7 @@ final class NodeObject implements AutoCloseable {
   private final Path folder;
 
   /// Makes it, with these taints (`key:effect`); tokens are kept below `folder`.
-  NodeObject(String name, Path folder, String... taints) throws Exception {
+  public NodeObject(String name, Path folder, String... taints) throws Exception {
     Given.apiServer();
     this.admin = RunningApiServer.client();
     this.name = name;
@@ -59,7 +59,7 @@ final class NodeObject implements AutoCloseable {
   }
 
   /// The account of the driver's pod on this node.
-  ServiceAccount driver() throws Exception {
+  public ServiceAccount driver() throws Exception {
     ServiceAccount account = account(ACCOUNT, name);
     if (!Patience.until(() -> patched(account, "x").statusCode() == 403)) {
       throw new AssertionError("the policy does not take effect");
@@ -68,11 +68,25 @@ final class NodeObject implements AutoCloseable {
   }
 
   /// An account without any rights.
-  ServiceAccount stranger() throws Exception {
+  public ServiceAccount stranger() throws Exception {
     return account(STRANGER, name);
   }
 
-  List<String> taints() throws IOException, InterruptedException {
+  /// The Events about a pod.
+  public List<String> events(String namespace, String uid)
+      throws IOException, InterruptedException {
+    JsonNode events =
+        admin.must(
+            "GET",
+            "/api/v1/namespaces/" + namespace + "/events?fieldSelector=involvedObject.uid=" + uid,
+            null);
+    return StreamSupport.stream(events.path("items").spliterator(), false)
+        .map(JsonNode::toString)
+        .toList();
+  }
+
+  /// The keys of its taints.
+  public List<String> taints() throws IOException, InterruptedException {
     JsonNode node = admin.must("GET", "/api/v1/nodes/" + name, null);
     return StreamSupport.stream(node.at("/spec/taints").spliterator(), false)
         .map(taint -> taint.path("key").asText())

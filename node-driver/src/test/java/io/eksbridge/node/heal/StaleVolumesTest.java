@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.node.ClusterConfig;
+import io.eksbridge.node.ClusterMetrics;
+import io.eksbridge.node.Names;
+import io.eksbridge.node.Node;
+import io.eksbridge.node.NodeDriverMetrics;
+import io.eksbridge.node.mount.InMemoryMounts;
+import io.eksbridge.node.mount.Volumes;
+import io.eksbridge.node.volume.FileKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StaleVolumesTest {
+  @TempDir Path folder;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final InMemoryMounts kernel = new InMemoryMounts();
+  private Node node;
+  private Path other;
+  private StaleVolumes volumes;
+
+  @BeforeEach
+  void aNode() throws IOException {
+    Path real = folder.toRealPath();
+    node = new Node(real);
+    other = real.resolve("other.txt");
+    kernel
+        .with(node.dsdSocket(), FileKind.SOCKET)
+        .with(node.apmSocket(), FileKind.SOCKET)
+        .with(other, FileKind.FILE);
+    publish(node.dsdSocket(), node.target("1"));
+    publish(node.apmSocket(), node.target("2"));
+    publish(other, node.target("3"));
+    publish(node.dsdSocket(), real.resolve("elsewhere"));
+    var cluster = new ClusterConfig(true, false, "dsd,apm", true, "/none", "", "/none");
+    var metrics = new ClusterMetrics(meters);
+    volumes =
+        new StaleVolumes(
+            kernel,
+            new Volumes(kernel),
+            new StaleEvents(node.config(), cluster, kernel, metrics),
+            node.config(),
+            new NodeDriverMetrics(meters),
+            metrics);
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    node.close();
+  }
+
+  @Test
+  void volumesAreCounted() {
+    volumes.round();
+
+    assertThat(gauge("volumes.published")).isEqualTo(2);
+    assertThat(gauge("volumes.stale")).isZero();
+  }
+
+  @Test
+  void aVolumeWhoseSocketIsGoneIsStaleUntilTheAgentMakesAnother() throws IOException {
+    volumes.round();
+    kernel.with(node.dsdSocket(), FileKind.ABSENT);
+
+    volumes.round();
+    assertThat(gauge("volumes.stale")).isOne();
+    assertThat(rebound()).isZero();
+
+    kernel.with(node.dsdSocket(), FileKind.SOCKET);
+    volumes.round();
+    assertThat(gauge("volumes.stale")).isZero();
+    assertThat(rebound()).isOne();
+    assertThat(kernel.at(node.target("1"))).isEqualTo(kernel.at(node.dsdSocket()));
+  }
+
+  @Test
+  void volumesOfTheOtherSocketAreNotTouched() throws IOException {
+    var untouched = kernel.layers(node.target("2"));
+    kernel.with(node.dsdSocket(), FileKind.SOCKET).with(other, FileKind.FILE);
+
+    volumes.round();
+
+    assertThat(kernel.layers(node.target("2"))).isEqualTo(untouched);
+    assertThat(rebound()).isOne();
+  }
+
+  @Test
+  void eachRestartOfTheAgentIsHealed() {
+    for (int restart = 1; restart <= 3; restart++) {
+      kernel.with(node.dsdSocket(), FileKind.SOCKET);
+      volumes.round();
+      assertThat(rebound()).isEqualTo(restart);
+    }
+  }
+
+  private void publish(Path source, Path target) {
+    kernel.with(target, FileKind.FILE).bind(source, target);
+  }
+
+  private double rebound() {
+    var counter =
+        meters.find(Names.METRICS + "volumes.rebound").tag("outcome", "success").counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private double gauge(String name) {
+    return meters.get(Names.METRICS + name).gauge().value();
+  }
+}
