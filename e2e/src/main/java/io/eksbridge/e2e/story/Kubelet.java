@@ -44,8 +44,12 @@ public final class Kubelet implements AutoCloseable {
   /// The driver's node service at the endpoint that it registered.
   public NodeGrpc.NodeBlockingStub node(PluginInfo info) {
     String endpoint = info.getEndpoint();
-    return NodeGrpc.newBlockingStub(
-        channel(Path.of(endpoint.startsWith("unix:") ? URI.create(endpoint).getPath() : endpoint)));
+    return node(Path.of(endpoint.startsWith("unix:") ? URI.create(endpoint).getPath() : endpoint));
+  }
+
+  /// The driver's node service at that socket.
+  public NodeGrpc.NodeBlockingStub node(Path socket) {
+    return NodeGrpc.newBlockingStub(channel(socket));
   }
 
   /// The name under which the driver knows this node.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.speed;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Durations of the same work done many times.
+final class Laps {
+  private final long[] sorted;
+
+  Laps(long[] nanos) {
+    this.sorted = nanos.clone();
+    Arrays.sort(sorted);
+  }
+
+  /// Work that is timed.
+  interface Lap {
+    /// Does it once.
+    void run() throws Exception;
+  }
+
+  /// Does it `warmUp` times, then `count` times with a clock.
+  static Laps of(int warmUp, int count, Lap lap) throws Exception {
+    for (int i = 0; i < warmUp; i++) {
+      lap.run();
+    }
+    long[] nanos = new long[count];
+    for (int i = 0; i < count; i++) {
+      long began = System.nanoTime();
+      lap.run();
+      nanos[i] = System.nanoTime() - began;
+    }
+    return new Laps(nanos);
+  }
+
+  /// The duration that `share` of all do not exceed.
+  long at(double share) {
+    return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * sorted.length))];
+  }
+
+  /// Half of all are shorter.
+  long median() {
+    return at(0.5);
+  }
+
+  /// A row of a table: milliseconds at the median and at the 99th of a hundred.
+  String row(String what) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %.3f ms | %.3f ms |",
+        what,
+        sorted.length,
+        median() / 1e6,
+        at(0.99) / 1e6);
+  }
+}

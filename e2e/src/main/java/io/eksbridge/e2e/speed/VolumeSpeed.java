@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.speed;
+
+import csi.v1.NodeGetInfoRequest;
+import csi.v1.NodeGrpc.NodeBlockingStub;
+import io.eksbridge.e2e.story.Kubelet;
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Folders;
+import io.eksbridge.parts.Namespace;
+import io.eksbridge.parts.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import pluginregistration.PluginInfo;
+
+/// Measures node-driver in one run: publish and unpublish of a directory volume over its socket,
+/// against a pair of calls that do nothing on the same socket, `mount(8)` twice and `umount(8)`,
+/// and bare system calls; again with 5,000 foreign mounts on the node; with 256 callers at once;
+/// the time from its start to its first answer, and its memory. In a mount namespace of its own:
+/// `java --enable-native-access=ALL-UNNAMED -cp e2e/target/e2e.jar
+/// io.eksbridge.e2e.speed.VolumeSpeed [pairs]`.
+public final class VolumeSpeed {
+  private static final String INSIDE = "inside";
+  private static final String TYPE = "DSDSocketDirectory";
+  private static final int FOREIGN = 5_000;
+  private static final int CALLERS = 256;
+  private static final int STARTS = 7;
+  private static final int WARM_UP = 3_000;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final int pairs;
+  private final Path folder;
+  private final Path agent;
+  private final Path kubelet;
+  private final Path registry;
+  private final int port;
+
+  private VolumeSpeed(int pairs, Path folder) throws IOException {
+    this.pairs = pairs;
+    this.folder = folder;
+    this.agent = Files.createDirectory(folder.resolve("agent"));
+    this.kubelet = Files.createDirectory(folder.resolve("kubelet"));
+    this.registry = Files.createDirectory(kubelet.resolve("plugins_registry"));
+    this.port = Child.freePort();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    System.setProperty("logback.configurationFile", "demo-log.xml"); // the table is the log
+    List<String> given = List.of(arguments);
+    int pairs =
+        given.stream()
+            .filter(one -> !one.equals(INSIDE))
+            .mapToInt(Integer::parseInt)
+            .findFirst()
+            .orElse(5_000);
+    if (!given.contains(INSIDE)) {
+      System.exit(inside(pairs));
+    }
+    Path folder = Folders.scratch("speed-");
+    try {
+      new VolumeSpeed(pairs, folder).run();
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  /// This program once more, where what it mounts is seen by nobody else.
+  private static int inside(int pairs) throws IOException, InterruptedException {
+    String[] again = {
+      ProcessHandle.current().info().command().orElseThrow(),
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow",
+      "-cp",
+      System.getProperty("java.class.path"),
+      VolumeSpeed.class.getName(),
+      INSIDE,
+      "" + pairs
+    };
+    return new ProcessBuilder(Namespace.command(again)).inheritIO().start().waitFor();
+  }
+
+  private void run() throws Exception {
+    try (Kubelet caller = new Kubelet()) {
+      System.out.println("| what | times | p50 | p99 |\n|---|---|---|---|");
+      var memory = new ArrayList<String>();
+      try (Service driver = start()) {
+        PluginInfo info = registered(driver, caller);
+        memory.add(Memory.row("idle, after 5 s", driver.process().pid(), Duration.ofSeconds(5)));
+        measure(caller, caller.node(info));
+        memory.add(Memory.row("after all of the above", driver.process().pid(), Duration.ZERO));
+      }
+      System.out.println(starts(caller).row("start of the process to the first answer"));
+      System.out.println("\n" + Memory.HEADER + "\n" + String.join("\n", memory));
+    }
+  }
+
+  private void measure(Kubelet caller, NodeBlockingStub node) throws Exception {
+    var calls = new SystemCalls();
+    Path target = target("one");
+    Path bare = Files.createDirectory(folder.resolve("bare"));
+    Laps.Lap pair = () -> publishAndUnpublish(caller, node, target);
+    Laps.Lap nothing =
+        () -> {
+          for (int i = 0; i < 2; i++) {
+            var _ = node.nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+          }
+        };
+    Laps noOp = Laps.of(WARM_UP, pairs, nothing);
+    Laps ours = Laps.of(WARM_UP, pairs, pair);
+    Laps programs = MountPrograms.measure(agent, bare, Math.max(200, pairs / 20));
+    Laps kernel =
+        Laps.of(
+            WARM_UP,
+            pairs,
+            () -> {
+              calls.bind(agent, bare);
+              calls.unmount(bare);
+            });
+    System.out.println(ours.row("publish + unpublish over the socket"));
+    System.out.println(noOp.row("two calls that do nothing, same socket"));
+    System.out.println(programs.row("mount(8) twice, umount(8)"));
+    System.out.println(kernel.row("mount(2) twice, umount2(2)"));
+    List<Path> foreign = foreign(calls);
+    Laps crowded = Laps.of(WARM_UP / 10, pairs, pair);
+    System.out.println(crowded.row("publish + unpublish, " + FOREIGN + " foreign mounts"));
+    foreign.forEach(calls::unmount);
+    Laps after = Laps.of(WARM_UP / 10, pairs, pair);
+    System.out.println(after.row("publish + unpublish once more, without them"));
+    String together = together(caller, node);
+    System.out.printf(
+        Locale.ROOT,
+        "%nOf the programs: 1/%.1f. Of the calls that do nothing: %.2f. Of the bare calls: %.1f."
+            + " With foreign mounts: %.2f.%n%s%n%n| what | times | p50 | p99 |%n|---|---|---|---|%n",
+        ratio(programs, ours),
+        ratio(ours, noOp),
+        ratio(ours, kernel),
+        2.0 * crowded.median() / (ours.median() + after.median()),
+        together);
+  }
+
+  /// Many callers, each with a volume of its own, as when a node's pods all start.
+  private String together(Kubelet caller, NodeBlockingStub node) throws Exception {
+    int each = Math.max(4, pairs / CALLERS);
+    var failures = new LongAdder();
+    var first = new LongAdder();
+    var ready = new CountDownLatch(1);
+    var done = new CountDownLatch(CALLERS);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CALLERS; i++) {
+        Path target = target("caller-" + i);
+        threads.execute(
+            () -> {
+              try {
+                ready.await();
+                for (int lap = 0; lap < each; lap++) {
+                  publishAndUnpublish(caller, node, target);
+                }
+              } catch (Exception failure) {
+                failures.increment();
+                if (first.intValue() == 0) {
+                  first.increment();
+                  System.out.println(failure.getMessage());
+                }
+              } finally {
+                done.countDown();
+              }
+            });
+      }
+      long began = System.nanoTime();
+      ready.countDown();
+      done.await();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      return String.format(
+          Locale.ROOT,
+          "%d callers at once, %d pairs each: %.0f pairs a second, %d failures.",
+          CALLERS,
+          each,
+          CALLERS * each / seconds,
+          failures.sum());
+    }
+  }
+
+  private Laps starts(Kubelet caller) throws Exception {
+    long[] nanos = new long[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      long began = System.nanoTime();
+      try (Service driver = start()) {
+        Path socket = csiSocket();
+        driver.process().await(LIMIT, () -> Files.exists(socket));
+        var _ = caller.nodeId(caller.node(socket));
+        nanos[i] = System.nanoTime() - began;
+      }
+    }
+    return new Laps(nanos);
+  }
+
+  private void publishAndUnpublish(Kubelet caller, NodeBlockingStub node, Path target) {
+    caller.publish(node, "csi-volume", target, TYPE);
+    caller.unpublish(node, "csi-volume", target);
+  }
+
+  private Service start() throws IOException {
+    return Service.start(
+        "node-driver",
+        folder,
+        port,
+        "--csi-endpoint=unix://" + csiSocket(),
+        "--kubelet-registration-path=" + csiSocket(),
+        "--kubelet-path=" + kubelet,
+        "--dsd-host-socket-path=" + agent.resolve("dsd.socket"),
+        "--apm-host-socket-path=" + agent.resolve("apm.socket"),
+        "--node-id=node",
+        "--metrics-port=" + port);
+  }
+
+  private PluginInfo registered(Service driver, Kubelet caller) throws Exception {
+    driver.process().await(LIMIT, () -> registrationSocket().isPresent());
+    return caller.register(registrationSocket().orElseThrow());
+  }
+
+  private Optional<Path> registrationSocket() throws IOException {
+    try (Stream<Path> sockets = Files.list(registry)) {
+      return sockets.filter(path -> path.toString().endsWith("-reg.sock")).findFirst();
+    }
+  }
+
+  private Path csiSocket() {
+    return kubelet.resolve("csi.sock");
+  }
+
+  private Path target(String pod) throws IOException {
+    return Files.createDirectories(
+            kubelet.resolve("pods", pod, "volumes", "kubernetes.io~csi", "datadog"))
+        .resolve("mount");
+  }
+
+  private List<Path> foreign(SystemCalls calls) throws IOException {
+    var mounts = new ArrayList<Path>();
+    Path others = Files.createDirectory(folder.resolve("others"));
+    for (int i = 0; i < FOREIGN; i++) {
+      Path place = Files.createDirectory(others.resolve("m" + i));
+      calls.bindOnly(agent, place);
+      mounts.add(place);
+    }
+    return mounts.reversed();
+  }
+
+  private static double ratio(Laps one, Laps other) {
+    return (double) one.median() / other.median();
+  }
+}
