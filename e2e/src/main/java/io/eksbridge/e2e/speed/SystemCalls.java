@@ -15,6 +15,7 @@ import java.nio.file.Path;
 /// `mount(2)` and `umount2(2)` with nothing between: what a bind mount costs the kernel.
 final class SystemCalls {
   private static final long MS_BIND = 4096;
+  private static final int MNT_DETACH = 2;
   private static final long CONFINED = 1 | 2 | 4 | 8 | 32 | MS_BIND; // ro, nosuid, nodev, noexec
 
   private final MethodHandle mount =
@@ -25,31 +26,45 @@ final class SystemCalls {
 
   /// Binds `source` on `target`, then confines it.
   void bind(Path source, Path target) {
-    mount(source, target, MS_BIND);
-    mount(source, target, CONFINED);
+    mount(source.toString(), target, "none", MS_BIND);
+    mount(source.toString(), target, "none", CONFINED);
   }
 
   /// Binds `source` on `target`, no more.
   void bindOnly(Path source, Path target) {
-    mount(source, target, MS_BIND);
+    mount(source.toString(), target, "none", MS_BIND);
+  }
+
+  /// A file system in memory there.
+  void memory(Path target) {
+    mount("tmpfs", target, "tmpfs", 0);
   }
 
   void unmount(Path target) {
+    unmount(target, 0);
+  }
+
+  /// Out of sight, with all that is mounted in it.
+  void detach(Path target) {
+    unmount(target, MNT_DETACH);
+  }
+
+  private void unmount(Path target, int flags) {
     try (Arena arena = Arena.ofConfined()) {
-      done("umount2", target, (int) umount.invokeExact(text(arena, target), 0));
+      done("umount2", target, (int) umount.invokeExact(text(arena, target), flags));
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }
   }
 
-  private void mount(Path source, Path target, long flags) {
+  private void mount(String source, Path target, String type, long flags) {
     try (Arena arena = Arena.ofConfined()) {
       int answer =
           (int)
               mount.invokeExact(
-                  text(arena, source),
+                  arena.allocateFrom(source),
                   text(arena, target),
-                  MemorySegment.NULL,
+                  arena.allocateFrom(type),
                   flags,
                   MemorySegment.NULL);
       done("mount", target, answer);
