@@ -13,33 +13,18 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// gRPC over Unix sockets by Netty's epoll: one thread for all of them, and a few for the calls.
-/// Those are no virtual threads: a call waits in the kernel, which would hold one of their two or
-/// three carriers, and what each thread keeps for its next log line would be made anew for each.
+/// gRPC over Unix sockets by Netty's epoll. A call is answered by the thread that reads its
+/// connection: handing it to another and back would cost as much as the mount. The kubelet opens a
+/// connection for each call and they are spread over a few threads, so that one which waits long in
+/// the kernel holds up few others (ADR 0014).
 @Singleton
 public final class UnixTransport implements AutoCloseable {
-  private static final int CALLS_AT_ONCE = 16;
-  private static final int IDLE_SECONDS = 10;
+  private static final int CONNECTIONS_AT_ONCE = 8;
 
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-  private final ThreadPoolExecutor calls =
-      new ThreadPoolExecutor(
-          CALLS_AT_ONCE,
-          CALLS_AT_ONCE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().name("call-", 0).factory());
-
-  /// Nothing runs yet.
-  public UnixTransport() {
-    calls.allowCoreThreadTimeOut(true);
-  }
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(CONNECTIONS_AT_ONCE, EpollIoHandler.newFactory());
 
   /// Loads Netty's native library and the classes that a server is built of.
   public static void load() {
@@ -51,26 +36,25 @@ public final class UnixTransport implements AutoCloseable {
   public NettyServerBuilder server(UnixSocket socket) {
     return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.birthplace().toFile()))
         .channelType(EpollServerDomainSocketChannel.class)
-        .bossEventLoopGroup(loop)
-        .workerEventLoopGroup(loop)
-        .executor(calls);
+        .bossEventLoopGroup(loops)
+        .workerEventLoopGroup(loops)
+        .directExecutor();
   }
 
   /// A channel to that socket.
   public ManagedChannel channel(UnixSocket socket) {
     return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.path().toFile()))
         .channelType(EpollDomainSocketChannel.class)
-        .eventLoopGroup(loop)
+        .eventLoopGroup(loops)
         .overrideAuthority("localhost")
         .usePlaintext()
-        .executor(calls)
+        .directExecutor()
         .build();
   }
 
   @Override
   @PreDestroy
   public void close() {
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    calls.shutdown();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }
