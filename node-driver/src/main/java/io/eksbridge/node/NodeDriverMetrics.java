@@ -5,6 +5,7 @@ import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Census;
 import io.eksbridge.node.volume.Problem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -34,7 +35,12 @@ public final class NodeDriverMetrics {
   private final MeterRegistry meters;
   private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
 
+  private final Map<Attempt, Counter> publishes = new ConcurrentHashMap<>();
+  private final Map<String, Counter> unpublishes = new ConcurrentHashMap<>();
+
   private record Answer(String method, String code) {}
+
+  private record Attempt(String type, String path, String status) {}
 
   /// Meters in this registry.
   public NodeDriverMetrics(MeterRegistry meters) {
@@ -50,14 +56,20 @@ public final class NodeDriverMetrics {
               kind.source(agent).map(source -> source.path().toString()).orElse("");
           case Asked.Unfit _ -> "";
         };
-    meters
-        .counter(PUBLISH, "type", asked.label(), "path", path, "status", status(problem))
+    publishes
+        .computeIfAbsent(
+            new Attempt(asked.label(), path, status(problem)),
+            one ->
+                meters.counter(
+                    PUBLISH, "type", one.type(), "path", one.path(), "status", one.status()))
         .increment();
   }
 
   /// Counts an unpublish.
   public void unpublished(Optional<Problem> problem) {
-    meters.counter(UNPUBLISH, "status", status(problem)).increment();
+    unpublishes
+        .computeIfAbsent(status(problem), status -> meters.counter(UNPUBLISH, "status", status))
+        .increment();
   }
 
   /// Times a call of a known method.

@@ -34,7 +34,7 @@ final class Binding {
       place.bind(source.path(), access);
       undo.push(place::unmount);
       place.confine(access);
-      FileKind mounted = place.at().kind();
+      FileKind mounted = place.look().file().kind();
       if (mounted != wanted) { // it was replaced between the look and the mount
         return rolledBack(new Problem.SourceUnfit(plan.source().path(), mounted, wanted));
       }

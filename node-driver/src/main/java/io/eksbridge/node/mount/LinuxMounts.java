@@ -4,6 +4,7 @@ package io.eksbridge.node.mount;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Obstacle;
 import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.SourceView;
 import io.eksbridge.node.volume.TargetPath;
@@ -14,8 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,25 +52,35 @@ public final class LinuxMounts implements Mounts {
 
   @Override
   public Place open(TargetPath target) {
-    Map<Path, FileKind> above = new LinkedHashMap<>();
     if (behind(target.kubelet()).kind() != FileKind.DIRECTORY) {
-      return new LinuxPlace(target, above, Optional.empty(), binder);
+      return LinuxPlace.behind(
+          new Obstacle(target.kubelet(), behind(target.kubelet()).kind()), target, binder);
     }
-    OpenFile reached = OpenFile.at(target.kubelet());
+    try (OpenFile kubelet = OpenFile.at(target.kubelet())) {
+      Optional<OpenFile> folder = kubelet.below(target.way());
+      if (folder.isPresent()) {
+        return LinuxPlace.in(folder.get(), target, binder);
+      }
+    }
+    return walk(OpenFile.at(target.kubelet()), target);
+  }
+
+  /// Folder by folder: on an older kernel, and to find out which is none.
+  private Place walk(OpenFile kubelet, TargetPath target) {
+    OpenFile reached = kubelet;
     for (Path folder : target.above()) {
       String name = String.valueOf(folder.getFileName());
       Optional<OpenFile> next;
       try (OpenFile parent = reached) {
         next = parent.folder(name);
         if (next.isEmpty()) {
-          above.put(folder, Statx.of(parent.number(), name, folder).file().kind());
-          return new LinuxPlace(target, above, Optional.empty(), binder);
+          FileKind found = Statx.of(parent.number(), name, folder).file().kind();
+          return LinuxPlace.behind(new Obstacle(folder, found), target, binder);
         }
       }
-      above.put(folder, FileKind.DIRECTORY);
       reached = next.get();
     }
-    return new LinuxPlace(target, above, Optional.of(reached), binder);
+    return LinuxPlace.in(reached, target, binder);
   }
 
   @Override

@@ -3,15 +3,14 @@ package io.eksbridge.node.mount;
 
 import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
-import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Obstacle;
 import io.eksbridge.node.volume.TargetPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
 
@@ -24,32 +23,38 @@ final class LinuxPlace implements Place {
 
   private final Path target;
   private final String name;
-  private final Map<Path, FileKind> above;
+  private final Optional<Obstacle> obstacle;
   private final Optional<OpenFile> folder;
   private final Binder binder;
 
-  LinuxPlace(
-      TargetPath target, Map<Path, FileKind> above, Optional<OpenFile> folder, Binder binder) {
+  private LinuxPlace(
+      TargetPath target, Optional<Obstacle> obstacle, Optional<OpenFile> folder, Binder binder) {
     this.target = target.path();
     this.name = String.valueOf(target.path().getFileName());
-    this.above = Map.copyOf(above);
+    this.obstacle = obstacle;
     this.folder = folder;
     this.binder = binder;
   }
 
-  @Override
-  public Map<Path, FileKind> above() {
-    return above;
+  /// A target in that folder.
+  static LinuxPlace in(OpenFile folder, TargetPath target, Binder binder) {
+    return new LinuxPlace(target, Optional.empty(), Optional.of(folder), binder);
+  }
+
+  /// A target that cannot be reached.
+  static LinuxPlace behind(Obstacle obstacle, TargetPath target, Binder binder) {
+    return new LinuxPlace(target, Optional.of(obstacle), Optional.empty(), binder);
   }
 
   @Override
-  public FileView at() {
-    return look().file();
+  public Optional<Obstacle> obstacle() {
+    return obstacle;
   }
 
   @Override
-  public boolean isMounted() {
-    return look().mounted().orElseGet(() -> !layers().isEmpty());
+  public Sight look() {
+    Statx there = Statx.of(folder().number(), name, target);
+    return new Sight(there.file(), there.mounted().orElseGet(() -> !layers().isEmpty()));
   }
 
   @Override
@@ -113,10 +118,6 @@ final class LinuxPlace implements Place {
       long path = scratch.text(here().toString());
       Libc.done(Syscall.UMOUNT2, target, Libc.call(Syscall.UMOUNT2, path, flags, 0, 0, 0));
     }
-  }
-
-  private Statx look() {
-    return Statx.of(folder().number(), name, target);
   }
 
   /// The target below the very folder that is held.

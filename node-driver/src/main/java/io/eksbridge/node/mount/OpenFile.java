@@ -15,6 +15,9 @@ record OpenFile(int number, Path path) implements AutoCloseable {
   static final int CLOSE_ON_EXEC = 02000000;
   private static final int PLACE_ONLY = 010000000; // O_PATH
   private static final int DIRECTORY = Syscall.ARM ? 040000 : 0200000;
+  private static final int HOW_BYTES = 24; // struct open_how: flags, mode, and then
+  private static final int RESOLVE = 16;
+  private static final long NO_LINKS_AND_BELOW = 0x04 | 0x08; // RESOLVE_NO_SYMLINKS, _BENEATH
   private static final int NO_FOLLOW = Syscall.ARM ? 0100000 : 0400000;
 
   /// The file at a path, or where its links lead.
@@ -36,6 +39,21 @@ record OpenFile(int number, Path path) implements AutoCloseable {
     return Libc.failed(file)
         ? Optional.empty()
         : Optional.of(new OpenFile((int) file, path.resolve(name)));
+  }
+
+  /// The folder at the end of that way from this one, in one call, without a link on it; absent
+  /// where there is none, or where the kernel (before Linux 5.6) or a filter has no such call.
+  Optional<OpenFile> below(String way) {
+    try (var scratch = new Scratch()) {
+      long how = scratch.room(HOW_BYTES);
+      Scratch.putLong(how, PLACE_ONLY | DIRECTORY | CLOSE_ON_EXEC);
+      Scratch.putLong(how + RESOLVE, NO_LINKS_AND_BELOW);
+      long text = scratch.text(way);
+      long file = Libc.call(Syscall.OPENAT2, number, text, how, HOW_BYTES, 0);
+      return Libc.failed(file)
+          ? Optional.empty()
+          : Optional.of(new OpenFile((int) file, path.resolve(way)));
+    }
   }
 
   /// The folder of the name at that address in this one, open to be listed; absent where that is

@@ -5,21 +5,25 @@ import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Obstacle;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// Where a volume is published: a name in a folder that is held. The way there is looked at first;
-/// the rest may be asked only of a place whose [#above] are all folders.
+/// the rest may be asked only of a place without an [#obstacle].
 public interface Place extends AutoCloseable {
-  /// What the folders above are; the look ends at the first that is none.
-  Map<Path, FileKind> above();
+  /// The first on the way there that is no folder.
+  Optional<Obstacle> obstacle();
 
-  /// What lies there, a link itself.
-  FileView at();
+  /// What is seen there.
+  ///
+  /// @param file what lies there, a link itself
+  /// @param mounted whether anything is mounted there
+  record Sight(FileView file, boolean mounted) {}
 
-  /// Whether anything is mounted there, without a look at other mounts where the kernel can tell.
-  boolean isMounted();
+  /// Looks, without a look at other mounts where the kernel can tell.
+  Sight look();
 
   /// The mounts at exactly this place, the topmost last, from the table of all.
   List<MountTable.Layer> layers();

@@ -15,17 +15,19 @@ final class Unbinding {
   }
 
   void perform(Path target) {
-    for (int layer = 0; place.isMounted(); layer++) {
+    Place.Sight there = place.look();
+    for (int layer = 0; there.mounted(); layer++) {
       if (layer == MOST_LAYERS) {
         throw new KernelRefusal("umount2", target, "its mounts remain");
       }
       try {
         place.unmount();
-      } catch (KernelRefusal _) { // busy: the last resort, and the look above tells whether it held
+      } catch (KernelRefusal _) { // busy: the last resort, and the next look tells whether it held
         place.detach();
       }
+      there = place.look();
     }
-    FileKind kind = place.at().kind();
+    FileKind kind = there.file().kind();
     if (kind != FileKind.ABSENT) {
       place.remove(kind);
     }

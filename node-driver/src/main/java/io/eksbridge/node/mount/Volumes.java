@@ -2,11 +2,11 @@
 package io.eksbridge.node.mount;
 
 import io.eksbridge.node.volume.DiskRoom;
-import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.HostView;
 import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.NodeDirectory;
+import io.eksbridge.node.volume.Obstacle;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.Removal;
@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,13 +129,14 @@ public final class Volumes {
   /// What is mounted matters only where something is to be published.
   private static HostView view(Place place, Optional<SourceView> asked, DiskRoom room) {
     SourceView source = asked.orElse(SourceView.ABSENT);
-    Map<Path, FileKind> above = place.above();
-    if (above.isEmpty() || above.values().stream().anyMatch(kind -> kind != FileKind.DIRECTORY)) {
-      return new HostView(above, FileView.ABSENT, false, List.of(), source, room);
+    Optional<Obstacle> obstacle = place.obstacle();
+    if (obstacle.isPresent()) {
+      return new HostView(obstacle, FileView.ABSENT, false, List.of(), source, room);
     }
-    boolean mounted = place.isMounted();
-    List<MountTable.Layer> layers = mounted && asked.isPresent() ? place.layers() : List.of();
-    return new HostView(above, place.at(), mounted, layers, source, room);
+    Place.Sight there = place.look();
+    boolean matters = there.mounted() && asked.isPresent();
+    List<MountTable.Layer> layers = matters ? place.layers() : List.of();
+    return new HostView(obstacle, there.file(), there.mounted(), layers, source, room);
   }
 
   private Optional<Problem> alone(TargetPath target, Function<Place, Optional<Problem>> work) {

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.volume;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// What the host looked like just before deciding.
 ///
-/// @param above what the folders above the target are; the look ends at the first that is none
+/// @param obstacle the first on the way to the target that is no folder; then the rest is not known
 /// @param target what is at the target, the topmost mount if there are any
 /// @param mounted whether anything is mounted at the target
 /// @param layers the mounts at the target, the topmost last, where it matters what they are
 /// @param source what the source is; absent when none was asked for
 /// @param room what is stored already; of use to node directories alone
 public record HostView(
-    Map<Path, FileKind> above,
+    Optional<Obstacle> obstacle,
     FileView target,
     boolean mounted,
     List<MountTable.Layer> layers,
@@ -22,7 +21,6 @@ public record HostView(
     DiskRoom room) {
   /// Copies what may change.
   public HostView {
-    above = Map.copyOf(above);
     layers = List.copyOf(layers);
   }
 }

@@ -2,7 +2,6 @@
 package io.eksbridge.node.volume;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /// What publishing a volume takes.
@@ -30,7 +29,7 @@ public sealed interface Plan {
 
   /// Decides what this request takes on this host.
   static Plan decide(VolumeRequest want, HostView host) {
-    Optional<Problem> obstacle = obstacle(want.target(), host.above());
+    Optional<Problem> obstacle = obstacle(host);
     if (obstacle.isPresent()) {
       return new Refuse(obstacle.get());
     }
@@ -72,10 +71,7 @@ public sealed interface Plan {
   }
 
   /// The first folder on the way to the target that is not one.
-  static Optional<Problem> obstacle(TargetPath target, Map<Path, FileKind> above) {
-    return target.above().stream()
-        .filter(folder -> above.getOrDefault(folder, FileKind.ABSENT) != FileKind.DIRECTORY)
-        .findFirst()
-        .map(folder -> new Problem.BadWay(folder, above.getOrDefault(folder, FileKind.ABSENT)));
+  static Optional<Problem> obstacle(HostView host) {
+    return host.obstacle().map(found -> new Problem.BadWay(found.folder(), found.found()));
   }
 }

@@ -20,7 +20,7 @@ public sealed interface Removal {
 
   /// Decides what it takes on this host.
   static Removal decide(TargetPath target, HostView host) {
-    Optional<Problem> obstacle = Plan.obstacle(target, host.above());
+    Optional<Problem> obstacle = Plan.obstacle(host);
     if (obstacle.isPresent()) {
       return switch (obstacle.get()) {
         case Problem.BadWay(_, var found) when found == FileKind.ABSENT -> new Nothing();

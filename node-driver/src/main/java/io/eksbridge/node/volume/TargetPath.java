@@ -57,6 +57,12 @@ public record TargetPath(Path path, Path kubelet) {
     return shaped ? Optional.of(relative.getName(1).toString()) : Optional.empty();
   }
 
+  /// The way from the kubelet's folder to the one that the target lies in.
+  public String way() {
+    String whole = path.toString();
+    return whole.substring(kubelet.toString().length() + 1, whole.lastIndexOf('/'));
+  }
+
   /// The folders from the kubelet's, without it, down to the target, without that: none may be a
   /// symbolic link.
   public List<Path> above() {

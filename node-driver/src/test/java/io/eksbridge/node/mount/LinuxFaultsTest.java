@@ -109,7 +109,7 @@ final class LinuxFaultsTest extends RealMounts {
 
   private void detachAll(Path on) {
     try (Place place = place(on)) {
-      while (place.isMounted()) {
+      while (place.look().mounted()) {
         place.detach();
       }
     }

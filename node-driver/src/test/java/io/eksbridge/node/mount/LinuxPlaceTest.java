@@ -44,7 +44,7 @@ final class LinuxPlaceTest extends RealMounts {
     Path link = Files.createSymbolicLink(target, node.dsdSocket());
 
     try (Place place = place(link)) {
-      assertThat(place.at().kind()).isEqualTo(FileKind.SYMLINK);
+      assertThat(place.look().file().kind()).isEqualTo(FileKind.SYMLINK);
     }
     assertThat(kernel.behind(link)).isEqualTo(kernel.behind(node.dsdSocket()));
     assertThat(kernel.behind(Path.of("/dev/null")).kind()).isEqualTo(FileKind.OTHER);
@@ -66,7 +66,7 @@ final class LinuxPlaceTest extends RealMounts {
       assertThat(elsewhere).isEmptyDirectory();
       Files.delete(pod);
       Files.move(moved, pod);
-      assertThat(place.isMounted()).isTrue();
+      assertThat(place.look().mounted()).isTrue();
     }
   }
 

@@ -3,37 +3,26 @@ package io.eksbridge.node.mount;
 
 import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
-import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.MountTable;
+import io.eksbridge.node.volume.Obstacle;
 import io.eksbridge.node.volume.TargetPath;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// A target on the kernel in memory.
 record PlaceInMemory(InMemoryMounts kernel, TargetPath target) implements Place {
   @Override
-  public Map<Path, FileKind> above() {
-    Map<Path, FileKind> above = new LinkedHashMap<>();
-    for (Path folder : target.above()) {
-      FileKind kind = kernel.at(folder).kind();
-      above.put(folder, kind);
-      if (kind != FileKind.DIRECTORY) {
-        break;
-      }
-    }
-    return above;
+  public Optional<Obstacle> obstacle() {
+    return target.above().stream()
+        .map(folder -> new Obstacle(folder, kernel.at(folder).kind()))
+        .filter(step -> step.found() != FileKind.DIRECTORY)
+        .findFirst();
   }
 
   @Override
-  public FileView at() {
-    return kernel.at(target.path());
-  }
-
-  @Override
-  public boolean isMounted() {
-    return !layers().isEmpty();
+  public Sight look() {
+    return new Sight(kernel.at(target.path()), !layers().isEmpty());
   }
 
   @Override

@@ -40,7 +40,7 @@ abstract class RealMounts {
   @AfterEach
   void cleanUp() throws IOException {
     try (Place place = place(target)) {
-      while (place.isMounted()) {
+      while (place.look().mounted()) {
         place.detach();
       }
     }

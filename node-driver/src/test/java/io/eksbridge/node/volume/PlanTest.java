@@ -4,9 +4,7 @@ package io.eksbridge.node.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -118,11 +116,14 @@ final class PlanTest {
   @EnumSource(names = "DIRECTORY", mode = Mode.EXCLUDE)
   void everyFolderAboveTheTargetIsOne(FileKind found) {
     Path pod = KUBELET.resolve("pods/1");
-    Map<Path, FileKind> above = new HashMap<>(folders());
-    above.put(pod, found);
     var host =
         new HostView(
-            above, FileView.ABSENT, false, List.of(), SourceView.of(THE_FOLDER), DiskRoom.ANY);
+            Optional.of(new Obstacle(pod, found)),
+            FileView.ABSENT,
+            false,
+            List.of(),
+            SourceView.of(THE_FOLDER),
+            DiskRoom.ANY);
 
     assertThat(Plan.decide(ASKS_FOLDER, host))
         .isEqualTo(new Plan.Refuse(new Problem.BadWay(pod, found)));
@@ -138,12 +139,6 @@ final class PlanTest {
 
   private static HostView host(FileView target, List<MountTable.Layer> layers, FileView source) {
     return new HostView(
-        folders(), target, !layers.isEmpty(), layers, SourceView.of(source), DiskRoom.ANY);
-  }
-
-  private static Map<Path, FileKind> folders() {
-    Map<Path, FileKind> above = new HashMap<>();
-    TARGET.above().forEach(folder -> above.put(folder, FileKind.DIRECTORY));
-    return above;
+        Optional.empty(), target, !layers.isEmpty(), layers, SourceView.of(source), DiskRoom.ANY);
   }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,11 +111,14 @@ final class ProvisionTest {
     var target = new TargetPath(kubelet.resolve("pods/1/mount"), kubelet);
     var layer = new MountTable.Layer("/x", "/k/pods/1/mount", Access.READ_WRITE.options());
     var full = new Usage(9999, 3, true);
-    Map<Path, FileKind> above =
-        target.above().stream()
-            .collect(Collectors.toMap(folder -> folder, _ -> FileKind.DIRECTORY));
     var host =
-        new HostView(above, FILE, true, List.of(layer), KEPT, new DiskRoom(full, full, 1, LIMITS));
+        new HostView(
+            Optional.empty(),
+            FILE,
+            true,
+            List.of(layer),
+            KEPT,
+            new DiskRoom(full, full, 1, LIMITS));
 
     assertThat(Plan.decide(new VolumeRequest("v", SOURCE, target), host))
         .isEqualTo(new Plan.Keep(target.path()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,15 +49,24 @@ final class RemovalTest {
   }
 
   private static Removal decide(FileKind there, boolean mounted) {
-    var above = Map.of(PODS, FileKind.DIRECTORY);
     return Removal.decide(
         TARGET,
         new HostView(
-            above, new FileView(there, 1, 1), mounted, List.of(), SourceView.ABSENT, DiskRoom.ANY));
+            Optional.empty(),
+            new FileView(there, 1, 1),
+            mounted,
+            List.of(),
+            SourceView.ABSENT,
+            DiskRoom.ANY));
   }
 
   private static HostView above(FileKind kind) {
     return new HostView(
-        Map.of(PODS, kind), FileView.ABSENT, false, List.of(), SourceView.ABSENT, DiskRoom.ANY);
+        Optional.of(new Obstacle(PODS, kind)),
+        FileView.ABSENT,
+        false,
+        List.of(),
+        SourceView.ABSENT,
+        DiskRoom.ANY);
   }
 }
