@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,6 +20,7 @@ public final class Startup {
   private static final int ABOVE_ALL =
       Integer.MAX_VALUE - 10; // above the environment and the files
 
+  private static final Duration LONGEST_START = Duration.ofSeconds(20);
   private static final long A_SECOND = Duration.ofSeconds(1).toNanos();
   private static final ScopedValue<LoadingAhead> AHEAD = ScopedValue.newInstance();
 
@@ -75,6 +78,8 @@ public final class Startup {
   /// with [ExitCode#OK].
   public static int serve(String service, CommandSpec command, Map<String, Object> fixed) {
     ApplicationContext context = context(service, command, fixed);
+    var begun = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context, begun), "stop"));
     try {
       if (AHEAD.isBound()) {
         AHEAD.get().beforeTheContext();
@@ -84,8 +89,9 @@ public final class Startup {
     } catch (RuntimeException failure) {
       context.close();
       throw failure;
+    } finally {
+      begun.countDown();
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context), "stop"));
     LoggerFactory.getLogger(Startup.class)
         .atInfo()
         .addKeyValue("service", service)
@@ -97,8 +103,16 @@ public final class Startup {
     return ExitCode.FAILED; // it was closed from the inside
   }
 
-  private static void stop(ApplicationContext context) {
-    if (context.isRunning()) {
+  /// Whoever is told to stop in the midst of his start starts first: half a start cannot be undone.
+  private static void stop(ApplicationContext context, CountDownLatch begun) {
+    boolean whole;
+    try {
+      whole = begun.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      whole = false;
+    }
+    if (whole && context.isRunning()) {
       context.close();
       Runtime.getRuntime().halt(ExitCode.OK); // an ordered stop is no failure: not 143
     }

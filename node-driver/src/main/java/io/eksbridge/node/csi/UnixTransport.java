@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// gRPC over Unix sockets by Netty's epoll. A call is answered by the thread that reads its
 /// connection: handing it to another and back would cost as much as the mount. The kubelet opens a
 /// connection for each call and they are spread over a few threads, so that one which waits long in
-/// the kernel holds up few others (ADR 0014).
+/// the kernel holds up few others (ADR 0018).
 @Singleton
 public final class UnixTransport implements AutoCloseable {
   private static final int CONNECTIONS_AT_ONCE = 8;

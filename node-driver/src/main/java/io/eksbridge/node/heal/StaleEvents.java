@@ -96,7 +96,7 @@ final class StaleEvents {
   private long mark(StaleVolume volume) {
     FileView dead;
     try (Place place = mounts.open(volume.target())) {
-      dead = place.at();
+      dead = place.obstacle().isPresent() ? FileView.ABSENT : place.look().file();
     } catch (KernelRefusal gone) {
       LOG.atDebug().setCause(gone).log("the volume goes away");
       dead = FileView.ABSENT;
