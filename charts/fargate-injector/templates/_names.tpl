@@ -12,3 +12,17 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end -}}
 {{- end }}
+
+{{/* key:value,key:value */}}
+{{- define "tags" -}}
+{{- $tags := list -}}
+{{- range $key, $value := . -}}{{- $tags = append $tags (printf "%s:%s" $key $value) -}}{{- end -}}
+{{- join "," $tags -}}
+{{- end }}
+
+{{/* The Secrets that the sidecars of all profiles read, each once, as a list in JSON. */}}
+{{- define "secrets" -}}
+{{- $names := list .Values.sidecar.secretName -}}
+{{- range .Values.profiles -}}{{- with .secret -}}{{- with .name -}}{{- $names = append $names . -}}{{- end -}}{{- end -}}{{- end -}}
+{{- uniq $names | toJson -}}
+{{- end }}

@@ -54,6 +54,7 @@ final class InstallTest {
             management,
             "webhook",
             "--kubeconfig=" + kubeconfig,
+            "--token-sync-namespace=eksbridge",
             "--port=" + Child.freePort(),
             "--management-port=" + management,
             "--tls-certificate=" + pair.certificate(),
@@ -65,7 +66,7 @@ final class InstallTest {
                   .get("/metrics")
                   .lines()
                   .filter(line -> line.startsWith("fargate_injector_watch_synced")))
-          .hasSize(3)
+          .hasSize(5)
           .allMatch(line -> line.endsWith(" 1.0"));
     }
   }

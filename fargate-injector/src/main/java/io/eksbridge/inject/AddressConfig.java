@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param clusterAgentService its own Service, whose name its certificate carries
 /// @param clusterDomain the domain of the cluster's names
 /// @param clusterAgentIp an IP that wins over what the cluster says
+/// @param clusterAgentCa the ConfigMap with its CA in the pod's namespace; absent, its certificate
+///     is not checked
 @ConfigurationProperties(FargateInjector.SERVICE)
 public record AddressConfig(
     @Bindable(defaultValue = NAMESPACE) String clusterAgentNamespace,
     @Bindable(defaultValue = CLUSTER_AGENT) String clusterAgentService,
     @Bindable(defaultValue = DOMAIN) String clusterDomain,
-    @Nullable String clusterAgentIp) {
+    @Nullable String clusterAgentIp,
+    @Nullable String clusterAgentCa) {
   static final String NAMESPACE = "datadog";
   static final String CLUSTER_AGENT = "datadog-cluster-agent";
   static final String DOMAIN = "cluster.local";
@@ -32,6 +35,9 @@ public record AddressConfig(
     name("--cluster-domain", clusterDomain);
     if (clusterAgentIp != null) {
       literal(clusterAgentIp);
+    }
+    if (clusterAgentCa != null) {
+      Require.name("--cluster-agent-ca", clusterAgentCa);
     }
   }
 

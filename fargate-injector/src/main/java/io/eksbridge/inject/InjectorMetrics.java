@@ -49,6 +49,21 @@ public final class InjectorMetrics {
             "reason",
             verdict.reason().label())
         .increment();
+    switch (verdict) {
+      case Verdict.Inject inject -> size(inject.growth());
+      case Verdict.Connect _, Verdict.Skip _ -> {}
+    }
+  }
+
+  private void size(Verdict.Growth growth) {
+    meters
+        .counter(
+            "fargate.injector.sizes",
+            "before",
+            Verdict.Growth.text(growth.before()),
+            "after",
+            Verdict.Growth.text(growth.after()))
+        .increment();
   }
 
   /// A request was refused as no review.

@@ -33,5 +33,26 @@ public final class Names {
   /// The annotation that holds the URL of the cluster agent that the sidecar was given.
   public static final String ADDRESS_ANNOTATION = "eksbridge.io/address";
 
+  /// The annotation that holds the pod's Fargate size, without the sidecar and with it.
+  public static final String SIZE_ANNOTATION = "eksbridge.io/size";
+
+  /// The annotation by which a pod chooses its sidecar's CPU.
+  public static final String CPU_ANNOTATION = "eksbridge.io/cpu";
+
+  /// The annotation by which a pod chooses its sidecar's memory.
+  public static final String MEMORY_ANNOTATION = "eksbridge.io/memory";
+
+  /// The annotation by which a pod adds tags.
+  public static final String TAGS_ANNOTATION = "eksbridge.io/tags";
+
+  /// The annotation by which a pod chooses which of its logs are collected.
+  public static final String LOGS_ANNOTATION = "eksbridge.io/logs";
+
+  /// The annotation by which a pod chooses as what kind of container its sidecar is added.
+  public static final String FORM_ANNOTATION = "eksbridge.io/form";
+
+  /// The name of the CSI driver that has the Agent's sockets on a node.
+  public static final String DRIVER = "k8s.csi.datadoghq.com";
+
   private Names() {}
 }

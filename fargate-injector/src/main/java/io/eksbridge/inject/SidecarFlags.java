@@ -4,8 +4,7 @@ package io.eksbridge.inject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The flags of the sidecar and of the cluster agent's address, the same for every command that
-/// decides.
+/// The flags of what the sidecar is made of, the same for every command that decides.
 public final class SidecarFlags {
   @Option(
       names = "--image",
@@ -64,47 +63,41 @@ public final class SidecarFlags {
   String memory;
 
   @Option(
-      names = "--inject-without-credentials",
+      names = "--pull-secrets",
+      paramLabel = "NAME,...",
+      defaultValue = "",
+      description = "Secrets that the image is pulled with, in the pod's namespace. Default: none")
+  String pullSecrets;
+
+  @Option(
+      names = "--tags",
+      paramLabel = "KEY:VALUE,...",
+      defaultValue = "",
+      description = "On all that the Agent sends (DD_TAGS). Default: none")
+  String tags;
+
+  @Option(
+      names = "--logs",
+      paramLabel = "WHICH",
+      defaultValue = SidecarConfig.LOGS,
+      description =
+          "Logs collected by the kubelet's API (Agent 7.71): off, kubelet (where annotations ask), all. Default: ${DEFAULT-VALUE}")
+  String logs;
+
+  @Option(
+      names = "--process-collection",
       arity = "0..1",
       paramLabel = "BOOLEAN",
       defaultValue = "false",
       fallbackValue = "true",
-      description =
-          "Inject where the Secret is absent or unknown: the pod waits for it. Default: ${DEFAULT-VALUE}")
-  boolean injectWithoutCredentials;
-
-  @Option(
-      names = "--cluster-agent-namespace",
-      paramLabel = "NAME",
-      defaultValue = AddressConfig.NAMESPACE,
-      description = "The cluster agent's namespace. Default: ${DEFAULT-VALUE}")
-  String clusterAgentNamespace;
-
-  @Option(
-      names = "--cluster-agent-service",
-      paramLabel = "NAME",
-      defaultValue = AddressConfig.CLUSTER_AGENT,
-      description = "The cluster agent's own Service. Default: ${DEFAULT-VALUE}")
-  String clusterAgentService;
-
-  @Option(
-      names = "--cluster-domain",
-      paramLabel = "DOMAIN",
-      defaultValue = AddressConfig.DOMAIN,
-      description = "The domain of the cluster's names. Default: ${DEFAULT-VALUE}")
-  String clusterDomain;
-
-  @Option(
-      names = "--cluster-agent-ip",
-      paramLabel = "IP",
-      description =
-          "The cluster agent's IP for pods that cannot resolve its name. Default: what the cluster says")
-  @Nullable String clusterAgentIp;
+      description = "List the pod's processes. Default: ${DEFAULT-VALUE}")
+  boolean processCollection;
 
   /// The sidecar that these flags describe.
   public SidecarConfig sidecar() {
     return new SidecarConfig(
         image,
+        pullSecrets,
         site,
         clusterName,
         secretName,
@@ -112,12 +105,8 @@ public final class SidecarFlags {
         tokenKey,
         cpu,
         memory,
-        injectWithoutCredentials);
-  }
-
-  /// The address that these flags describe.
-  public AddressConfig address() {
-    return new AddressConfig(
-        clusterAgentNamespace, clusterAgentService, clusterDomain, clusterAgentIp);
+        tags,
+        logs,
+        processCollection);
   }
 }

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kubeconfig the file that says so; absent, the cluster that the process runs in, if any
 /// @param syncWaitSeconds how long readiness waits for the first lists
+/// @param tokenSyncNamespace where token-sync's Lease is; absent, nobody is thought to make copies
 @ConfigurationProperties(FargateInjector.SERVICE)
 public record WatchConfig(
-    @Nullable Path kubeconfig, @Bindable(defaultValue = SYNC_WAIT_SECONDS) int syncWaitSeconds) {
+    @Nullable Path kubeconfig,
+    @Bindable(defaultValue = SYNC_WAIT_SECONDS) int syncWaitSeconds,
+    @Nullable String tokenSyncNamespace) {
   static final String SYNC_WAIT_SECONDS = "30";
 
   /// Refuses a file that is not there.
@@ -25,6 +28,9 @@ public record WatchConfig(
     }
     if (syncWaitSeconds < 0) {
       throw new Refusal("--sync-wait-seconds must not be negative, but is " + syncWaitSeconds);
+    }
+    if (tokenSyncNamespace != null) {
+      Require.name("--token-sync-namespace", tokenSyncNamespace);
     }
   }
 

@@ -76,7 +76,17 @@ final class WebhookCommand implements Callable<Integer> {
       description = "How long readiness waits for the first lists. Default: ${DEFAULT-VALUE}")
   int syncWaitSeconds;
 
+  @Option(
+      names = "--token-sync-namespace",
+      paramLabel = "NAME",
+      description =
+          "Where token-sync runs: while its Lease is fresh, first pods are injected before the Secret is there. Default: it does not run")
+  @Nullable String tokenSyncNamespace;
+
   @Mixin SidecarFlags sidecar;
+  @Mixin FitFlags fit;
+  @Mixin AddressFlags address;
+  @Mixin ScopeFlags scope;
 
   @Override
   public Integer call() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.eksbridge.inject.cluster.ClusterState;
 import io.eksbridge.inject.cluster.WatchingInjector;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
@@ -66,24 +68,28 @@ final class ApiServerTest {
   @Test
   void aPodThatIsAcceptedIsAcceptedPatchedToo() throws Exception {
     var accepted = new ArrayList<String>();
+    var restricted = new ArrayList<String>();
     try (Stream<Path> cases = Files.list(Path.of("src/test/resources/pods"))) {
       for (Path folder : cases.sorted().toList()) {
-        Path flags = folder.resolve("flags");
-        JsonNode explained =
-            PodsTest.explain(
-                folder.resolve("pod.yaml"),
-                Files.exists(flags) ? Files.readAllLines(flags) : List.of());
+        JsonNode explained = PodsTest.explain(folder.resolve("pod.yaml"), PodsTest.flags(folder));
         JsonNode pod = explained.path("pod");
         String namespace = pod.path("metadata").path("namespace").asText("shop");
         if (dryRun(namespace, original(folder)) == CREATED) {
           accepted.add(folder.getFileName().toString());
           assertThat(dryRun(namespace, pod)).as(folder.toString()).isEqualTo(CREATED);
         }
+        if (dryRun("guarded", moved(original(folder), "guarded")) == CREATED) {
+          restricted.add(folder.getFileName().toString());
+          assertThat(dryRun("guarded", moved(restricted(folder), "guarded")))
+              .as("restricted: " + folder)
+              .isEqualTo(CREATED);
+        }
       }
     }
     assertThat(accepted)
-        .hasSizeGreaterThan(25)
+        .hasSizeGreaterThan(50)
         .contains("the-eks-coredns-add-on-that-opts-in-gets-the-ip-of-the-cluster-agent");
+    assertThat(restricted).hasSizeGreaterThan(3);
   }
 
   @Test
@@ -113,17 +119,17 @@ final class ApiServerTest {
   void theKeysOfASecretAreKnownFromItsMetadataAndChangesAreFollowed() throws Exception {
     var state = injector.getBean(ClusterState.class);
     String secrets = "/api/v1/namespaces/shop/secrets";
-    until(() -> state.view("shop").credentials() == Credentials.MISSING);
+    until(() -> WatchingInjector.credentials(state, "shop") == Credentials.MISSING);
 
     create(
         secrets, "{'metadata':{'name':'datadog-secret'},'stringData':{'api-key':'a','token':'b'}}");
-    until(() -> state.view("shop").credentials() == Credentials.PRESENT);
+    until(() -> WatchingInjector.credentials(state, "shop") == Credentials.PRESENT);
     delete(secrets + "/datadog-secret");
-    until(() -> state.view("shop").credentials() == Credentials.MISSING);
+    until(() -> WatchingInjector.credentials(state, "shop") == Credentials.MISSING);
     create(secrets, "{'metadata':{'name':'datadog-secret'},'data':{'api-key':'YQ=='}}");
     create(secrets, "{'metadata':{'name':'another'},'data':{'api-key':'YQ==','token':'YQ=='}}");
 
-    assertThat(state.view("shop").credentials()).isEqualTo(Credentials.MISSING);
+    assertThat(WatchingInjector.credentials(state, "shop")).isEqualTo(Credentials.MISSING);
   }
 
   @Test
@@ -138,6 +144,21 @@ final class ApiServerTest {
     until(() -> origin(state).equals("Service datadog/cluster-agent-stable"));
     delete(services + "/cluster-agent-stable");
     until(() -> origin(state).equals("Service datadog/datadog-cluster-agent"));
+  }
+
+  /// The pod as it is injected where its namespace enforces the standard.
+  private static JsonNode restricted(Path folder) throws IOException {
+    var flags = new ArrayList<>(PodsTest.flags(folder));
+    flags.removeIf(flag -> flag.startsWith("--namespace-labels") || flag.startsWith("--hardening"));
+    flags.add("--namespace-labels=pod-security.kubernetes.io/enforce=restricted");
+    return PodsTest.explain(folder.resolve("pod.yaml"), flags).path("pod");
+  }
+
+  private static JsonNode moved(JsonNode pod, String namespace) {
+    if (pod.path("metadata").path("namespace") instanceof TextNode) {
+      ((ObjectNode) pod.path("metadata")).put("namespace", namespace);
+    }
+    return pod;
   }
 
   private static String origin(ClusterState state) {

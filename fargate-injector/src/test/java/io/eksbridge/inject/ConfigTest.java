@@ -24,6 +24,7 @@ final class ConfigTest {
   private static final SidecarConfig SIDECAR =
       new SidecarConfig(
           "gcr.io/datadoghq/agent:7.71.0",
+          "",
           "datadoghq.com",
           null,
           "datadog-secret",
@@ -31,9 +32,24 @@ final class ConfigTest {
           "token",
           "200m",
           "256Mi",
+          "",
+          "off",
           false);
+  private static final FitConfig FIT =
+      new FitConfig(
+          "auto",
+          "auto",
+          "auto",
+          false,
+          false,
+          "warn",
+          "cpu,memory,tags,logs,form",
+          "50m-1",
+          "128Mi-1Gi");
+  private static final ScopeConfig SCOPE =
+      new ScopeConfig(null, "", false, "leave", "eksbridge.io/fargate=enabled", "", "");
   private static final AddressConfig ADDRESS =
-      new AddressConfig("datadog", "datadog-cluster-agent", "cluster.local", null);
+      new AddressConfig("datadog", "datadog-cluster-agent", "cluster.local", null, null);
   private static final ServingConfig SERVING =
       new ServingConfig(
           8443,
@@ -41,7 +57,7 @@ final class ConfigTest {
           Path.of("/etc/fargate-injector/tls/tls.crt"),
           Path.of("/etc/fargate-injector/tls/tls.key"),
           4 * 1024 * 1024);
-  private static final WatchConfig WATCH = new WatchConfig(null, 30);
+  private static final WatchConfig WATCH = new WatchConfig(null, 30, null);
 
   @TempDir Path files;
 
@@ -49,6 +65,8 @@ final class ConfigTest {
   void theDefaultsAreTheDocumentedOnes() {
     try (ApplicationContext context = bound(Map.of())) {
       assertThat(context.getBean(SidecarConfig.class)).isEqualTo(SIDECAR);
+      assertThat(context.getBean(FitConfig.class)).isEqualTo(FIT);
+      assertThat(context.getBean(ScopeConfig.class)).isEqualTo(SCOPE);
       assertThat(context.getBean(AddressConfig.class)).isEqualTo(ADDRESS);
       assertThat(context.getBean(ServingConfig.class)).isEqualTo(SERVING);
       assertThat(context.getBean(WatchConfig.class)).isEqualTo(WATCH);
@@ -61,7 +79,9 @@ final class ConfigTest {
     Startup.commandLine(webhook, List.of(), Map.of()).parseArgs();
 
     assertThat(webhook.sidecar.sidecar()).isEqualTo(SIDECAR);
-    assertThat(webhook.sidecar.address()).isEqualTo(ADDRESS);
+    assertThat(webhook.fit.fit()).isEqualTo(FIT);
+    assertThat(webhook.scope.scope()).isEqualTo(SCOPE);
+    assertThat(webhook.address.address()).isEqualTo(ADDRESS);
     assertThat(
             new ServingConfig(
                 webhook.port,
@@ -70,7 +90,10 @@ final class ConfigTest {
                 webhook.tlsKey,
                 webhook.maxBody))
         .isEqualTo(SERVING);
-    assertThat(new WatchConfig(webhook.kubeconfig, webhook.syncWaitSeconds)).isEqualTo(WATCH);
+    assertThat(
+            new WatchConfig(
+                webhook.kubeconfig, webhook.syncWaitSeconds, webhook.tokenSyncNamespace))
+        .isEqualTo(WATCH);
   }
 
   @Test
@@ -84,8 +107,30 @@ final class ConfigTest {
             clusters: [{name: a, cluster: {server: "http://127.0.0.1:1"}}]
             users: [{name: a, user: {}}]
             """);
+    Path profiles = Files.writeString(files.resolve("profiles.yaml"), "[]");
     Map<String, String> given =
         Map.ofEntries(
+            Map.entry("pull-secrets", "regcred"),
+            Map.entry("tags", "team:shop"),
+            Map.entry("logs", "all"),
+            Map.entry("process-collection", "true"),
+            Map.entry("form", "native"),
+            Map.entry("hardening", "always"),
+            Map.entry("address", "ip"),
+            Map.entry("inject-without-address", "true"),
+            Map.entry("size", "skip"),
+            Map.entry("pod-settings", "tags"),
+            Map.entry("cpu-range", "1m-2"),
+            Map.entry("memory-range", "1Mi-2Gi"),
+            Map.entry("profiles", profiles.toString()),
+            Map.entry("kube-system-pods", "k8s-app=kube-dns"),
+            Map.entry("mixed-workloads", "true"),
+            Map.entry("official-sidecar", "replace"),
+            Map.entry("token-sync-namespace", "bridge"),
+            Map.entry("token-sync-selector", "team"),
+            Map.entry("token-sync-names", "team-*"),
+            Map.entry("token-sync-excluded", "dev"),
+            Map.entry("cluster-agent-ca", "datadog-ca-cert"),
             Map.entry("port", "9443"),
             Map.entry("management-port", "9080"),
             Map.entry("tls-certificate", "/a.crt"),
@@ -129,6 +174,7 @@ final class ConfigTest {
           .isEqualTo(
               new SidecarConfig(
                   "registry.example.com/agent:1",
+                  "regcred",
                   "datadoghq.eu",
                   "shop",
                   "go-secrets",
@@ -136,12 +182,25 @@ final class ConfigTest {
                   "datadog_token",
                   "100m",
                   "128Mi",
+                  "team:shop",
+                  "all",
                   true));
+      assertThat(context.getBean(FitConfig.class))
+          .isEqualTo(
+              new FitConfig(
+                  "native", "always", "ip", true, true, "skip", "tags", "1m-2", "1Mi-2Gi"));
+      assertThat(context.getBean(ScopeConfig.class))
+          .isEqualTo(
+              new ScopeConfig(
+                  profiles, "k8s-app=kube-dns", true, "replace", "team", "team-*", "dev"));
       assertThat(context.getBean(AddressConfig.class))
-          .isEqualTo(new AddressConfig("monitoring", "dca", "corp.internal", "fd12::1"));
+          .isEqualTo(
+              new AddressConfig(
+                  "monitoring", "dca", "corp.internal", "fd12::1", "datadog-ca-cert"));
       assertThat(context.getBean(ServingConfig.class))
           .isEqualTo(new ServingConfig(9443, 9080, Path.of("/a.crt"), Path.of("/a.key"), 4096));
-      assertThat(context.getBean(WatchConfig.class)).isEqualTo(new WatchConfig(kubeconfig, 3));
+      assertThat(context.getBean(WatchConfig.class))
+          .isEqualTo(new WatchConfig(kubeconfig, 3, "bridge"));
     }
   }
 
@@ -165,11 +224,29 @@ final class ConfigTest {
     "--sync-wait-seconds=-1,            --sync-wait-seconds must not be negative",
     "--image=a b,                       --image must be an image reference",
     "--site=https://x,                  --site must be a host name",
-    "--secret-name=Big,                 --secret-name must be a Secret's name",
+    "--secret-name=Big,                 --secret-name must be a name of lower-case letters",
     "--api-key-key=a/b,                 --api-key-key must be a key",
     "--token-key=a b,                   --token-key must be a key",
     "--cpu=much,                        --cpu must be a quantity",
     "--memory=0,                        --memory must be a quantity",
+    "--pull-secrets=A,                   --pull-secrets must be a name of lower-case letters",
+    "--tags=team,                        --tags must be key:value",
+    "--logs=some,                        --logs must be one of off",
+    "--form=other,                       --form must be one of auto",
+    "--hardening=x,                      --hardening must be one of auto",
+    "--address=dns,                      --address must be one of auto",
+    "--size=grow,                        --size must be one of warn",
+    "--pod-settings=image,               --pod-settings must be one of cpu",
+    "--cpu-range=1-50m,                  --cpu-range: ",
+    "--memory-range=much,                --memory-range: ",
+    "--profiles=/no/such,                --profiles /no/such: no such file",
+    "--kube-system-pods=a==b==c,         --kube-system-pods: ",
+    "--official-sidecar=fight,           --official-sidecar must be one of leave",
+    "--token-sync-selector=/,            --token-sync-selector: ",
+    "--token-sync-names=A_b,             --token-sync-names: ",
+    "--token-sync-excluded=.,            --token-sync-excluded: ",
+    "--token-sync-namespace=A,           --token-sync-namespace must be a name",
+    "--cluster-agent-ca=A,               --cluster-agent-ca must be a name",
     "--cluster-agent-namespace=a/b,     --cluster-agent-namespace must be a DNS name",
     "--cluster-agent-service=,          --cluster-agent-service must be a DNS name",
     "--cluster-domain=.,                --cluster-domain must be a DNS name",
@@ -222,7 +299,8 @@ final class ConfigTest {
   @Test
   void theAddressIsTheServicesFullName() {
     assertThat(ADDRESS.serviceName()).isEqualTo("datadog-cluster-agent.datadog.svc.cluster.local");
-    assertThatThrownBy(() -> new AddressConfig("", "a", "b", null)).hasMessageContaining("DNS");
+    assertThatThrownBy(() -> new AddressConfig("", "a", "b", null, null))
+        .hasMessageContaining("DNS");
   }
 
   private static ApplicationContext bound(Map<String, Object> properties) {

@@ -56,7 +56,9 @@ final class ApiServer {
     String accept =
         resource.metadataOnly() ? json + ";as=" + metadata + ";g=meta.k8s.io;v=v1," + json : json;
     var query = new ArrayList<>(more);
-    query.add(new Pair("fieldSelector", "metadata.name=" + resource.name()));
+    if (!resource.name().isEmpty()) {
+      query.add(new Pair("fieldSelector", "metadata.name=" + resource.name()));
+    }
     return client.newCall(request(resource.path(), query, accept)).execute();
   }
 

@@ -2,33 +2,61 @@
 package io.eksbridge.inject.cluster;
 
 import io.eksbridge.inject.AddressConfig;
-import io.eksbridge.inject.SidecarConfig;
 import io.eksbridge.inject.verdict.ClusterView;
 import io.eksbridge.inject.verdict.ClusterView.Endpoint;
+import io.eksbridge.inject.verdict.ClusterView.SecretView;
+import io.eksbridge.inject.verdict.Policy;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What is known of the cluster at this moment; asking it never waits.
 @Singleton
 public final class ClusterState {
   private final Optional<Endpoint> given;
-  private final CredentialsMirror credentials;
+  private final Map<String, SecretsMirror> secrets = new TreeMap<>();
+  private final NamespacesMirror namespaces = new NamespacesMirror();
+  private final LeaseMirror tokenSync;
   private final ServiceMirror stableService = new ServiceMirror();
   private final ServiceMirror ownService = new ServiceMirror();
 
-  ClusterState(AddressConfig address, SidecarConfig sidecar) {
+  ClusterState(AddressConfig address, Policy policy, Clock clock) {
     this.given = address.given();
-    this.credentials = new CredentialsMirror(sidecar.apiKeyKey(), sidecar.tokenKey());
+    this.tokenSync = new LeaseMirror(clock);
+    policy
+        .profiles()
+        .forEach(
+            profile ->
+                secrets.computeIfAbsent(profile.agent().secret().name(), _ -> new SecretsMirror()));
   }
 
   /// The cluster as a pod of this namespace should see it.
   public ClusterView view(String namespace) {
+    var known = new HashMap<String, SecretView>();
+    secrets.forEach(
+        (name, mirror) -> mirror.in(namespace).ifPresent(found -> known.put(name, found)));
     return new ClusterView(
-        given.or(stableService::endpoint).or(ownService::endpoint), credentials.in(namespace));
+        given.or(stableService::endpoint).or(ownService::endpoint),
+        namespaces.view(namespace),
+        known,
+        tokenSync.fresh(),
+        true);
   }
 
-  CredentialsMirror credentials() {
-    return credentials;
+  /// The mirrors of the Secrets that profiles name, by name.
+  Map<String, SecretsMirror> secrets() {
+    return secrets;
+  }
+
+  NamespacesMirror namespaces() {
+    return namespaces;
+  }
+
+  LeaseMirror tokenSync() {
+    return tokenSync;
   }
 
   ServiceMirror stableService() {

@@ -130,7 +130,7 @@ final class ListWatch implements Runnable {
 
   /// A server that does not know field selectors sends more than was asked for.
   private boolean named(JsonNode object) {
-    return object.path("metadata").path("name").asText().equals(resource.name());
+    return resource.named(object.path("metadata").path("name").asText());
   }
 
   private static String expired(JsonNode status) throws IOException {

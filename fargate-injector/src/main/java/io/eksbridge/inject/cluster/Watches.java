@@ -4,7 +4,6 @@ package io.eksbridge.inject.cluster;
 import io.eksbridge.inject.AddressConfig;
 import io.eksbridge.inject.InjectorMetrics;
 import io.eksbridge.inject.Names;
-import io.eksbridge.inject.SidecarConfig;
 import io.eksbridge.inject.WatchConfig;
 import io.eksbridge.startup.Refusal;
 import io.kubernetes.client.openapi.ApiClient;
@@ -27,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Watches {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watches.class);
 
+  private static final String CREDENTIALS = "credentials";
+  private static final String TOKEN_SYNC_LEASE = "eksbridge-token-sync"; // its field manager's name
+
   private final List<ListWatch> watches = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -34,7 +36,6 @@ final class Watches {
       BeanProvider<ApiClient> client,
       WatchConfig config,
       AddressConfig address,
-      SidecarConfig sidecar,
       ClusterState state,
       InjectorMetrics metrics) {
     if (config.kubeconfig() == null && !inCluster()) {
@@ -42,7 +43,25 @@ final class Watches {
     }
     var api = new ApiServer(client(client, config));
     String namespace = address.clusterAgentNamespace();
-    add(api, Resource.secrets(sidecar.secretName()), state.credentials(), metrics);
+    add(api, Resource.namespaces(), state.namespaces(), metrics);
+    boolean one = state.secrets().size() == 1;
+    state
+        .secrets()
+        .forEach(
+            (name, mirror) ->
+                add(
+                    api,
+                    Resource.secrets(one ? CREDENTIALS : CREDENTIALS + "-" + name, name),
+                    mirror,
+                    metrics));
+    String tokenSync = config.tokenSyncNamespace();
+    if (tokenSync != null) {
+      add(
+          api,
+          Resource.lease("token-sync", tokenSync, TOKEN_SYNC_LEASE),
+          state.tokenSync(),
+          metrics);
+    }
     add(
         api,
         Resource.service("stable-service", namespace, Names.STABLE_SERVICE),

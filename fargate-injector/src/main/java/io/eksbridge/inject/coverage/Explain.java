@@ -4,15 +4,23 @@ package io.eksbridge.inject.coverage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.inject.AddressConfig;
-import io.eksbridge.inject.SidecarConfig;
+import io.eksbridge.inject.AddressFlags;
+import io.eksbridge.inject.FitFlags;
+import io.eksbridge.inject.Policies;
+import io.eksbridge.inject.Require;
+import io.eksbridge.inject.ScopeFlags;
 import io.eksbridge.inject.SidecarFlags;
 import io.eksbridge.inject.verdict.ClusterView;
-import io.eksbridge.inject.verdict.ClusterView.Credentials;
+import io.eksbridge.inject.verdict.ClusterView.SecretView;
+import io.eksbridge.inject.verdict.NamespaceView;
 import io.eksbridge.inject.verdict.PodView;
 import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.startup.ExitCode;
 import io.eksbridge.startup.Version;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +53,7 @@ public final class Explain implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "${COMPLETION-CANDIDATES}; yaml is the pod as it would be. Default: ${DEFAULT-VALUE}")
+          "${COMPLETION-CANDIDATES}; yaml is the pod as it would be, diff what changes. Default: ${DEFAULT-VALUE}")
   Output output;
 
   @Option(
@@ -63,19 +71,43 @@ public final class Explain implements Callable<Integer> {
           "The Secret in the pod's namespace: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   Found credentials;
 
-  @Mixin SidecarFlags flags;
+  @Option(
+      names = "--namespace-labels",
+      paramLabel = "KEY=VALUE,...",
+      description =
+          "The labels of that namespace, '' for none. Default: as if they were not known yet")
+  @Nullable String namespaceLabels;
+
+  @Option(
+      names = "--token-sync",
+      arity = "0..1",
+      paramLabel = "BOOLEAN",
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "Whether token-sync is at work. Default: ${DEFAULT-VALUE}")
+  boolean tokenSync;
+
+  @Option(
+      names = "--automount",
+      arity = "0..1",
+      paramLabel = "BOOLEAN",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether the pod's ServiceAccount mounts its token, where the pod does not say. Default: ${DEFAULT-VALUE}")
+  boolean automount;
+
+  @Mixin SidecarFlags sidecar;
+  @Mixin FitFlags fit;
+  @Mixin AddressFlags address;
+  @Mixin ScopeFlags scope;
 
   @Override
   public Integer call() throws JsonProcessingException {
-    SidecarConfig sidecar = flags.sidecar();
-    AddressConfig address = flags.address();
+    AddressConfig where = address.address();
+    Policy policy = Policies.of(sidecar.sidecar(), fit.fit(), where, scope.scope());
     var pod = new PodView(Manifest.read(filename, System.in), namespace);
-    var explanation =
-        Explanation.of(
-            pod,
-            new ClusterView(address.given(), state()),
-            new Policy(address.serviceName(), sidecar.injectWithoutCredentials()),
-            sidecar.settings());
+    var explanation = Explanation.of(pod, cluster(pod.namespace(), where, policy), policy);
     command.commandLine().getOut().print(printed(explanation));
     command.commandLine().getOut().flush();
     return ExitCode.OK;
@@ -88,28 +120,52 @@ public final class Explain implements Callable<Integer> {
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation.json())
               + "\n";
       case yaml -> Manifest.print(explanation.patched());
+      case diff ->
+          LineDiff.of(
+              Manifest.print(explanation.pod().json()), Manifest.print(explanation.patched()));
     };
   }
 
-  private Credentials state() {
-    return switch (credentials) {
-      case present -> Credentials.PRESENT;
-      case absent -> Credentials.MISSING;
-      case unknown -> Credentials.UNKNOWN;
-    };
+  private ClusterView cluster(String name, AddressConfig where, Policy policy) {
+    String labels = namespaceLabels;
+    var secrets = new HashMap<String, SecretView>();
+    policy
+        .profiles()
+        .forEach(
+            each ->
+                credentials
+                    .view()
+                    .ifPresent(found -> secrets.put(each.agent().secret().name(), found)));
+    return new ClusterView(
+        where.given(),
+        labels == null
+            ? NamespaceView.unknown(name)
+            : NamespaceView.of(name, Require.labels("--namespace-labels", labels)),
+        secrets,
+        tokenSync,
+        !automount);
   }
 
   /// The forms of the answer, spelled as on the command line.
   enum Output {
     text,
     json,
-    yaml
+    yaml,
+    diff
   }
 
   /// What the cluster would say of the Secret, spelled as on the command line.
   enum Found {
     present,
     absent,
-    unknown
+    unknown;
+
+    Optional<SecretView> view() {
+      return switch (this) {
+        case present -> Optional.of(new SecretView.Complete());
+        case absent -> Optional.of(new SecretView.Absent());
+        case unknown -> Optional.empty();
+      };
+    }
   }
 }

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.inject.patch.JsonPatch;
 import io.eksbridge.inject.patch.SidecarPatch;
-import io.eksbridge.inject.patch.SidecarSettings;
 import io.eksbridge.inject.verdict.ClusterAgentAddress;
 import io.eksbridge.inject.verdict.ClusterView;
 import io.eksbridge.inject.verdict.PodView;
 import io.eksbridge.inject.verdict.Policy;
+import io.eksbridge.inject.verdict.Reason;
 import io.eksbridge.inject.verdict.Rules;
 import io.eksbridge.inject.verdict.Verdict;
+import java.util.List;
 
 /// What the webhook would do with a pod, and why.
 ///
@@ -22,11 +23,10 @@ import io.eksbridge.inject.verdict.Verdict;
 /// @param patch that the webhook would send
 record Explanation(PodView pod, Verdict verdict, ClusterAgentAddress address, JsonPatch patch) {
 
-  static Explanation of(PodView pod, ClusterView cluster, Policy policy, SidecarSettings settings) {
+  static Explanation of(PodView pod, ClusterView cluster, Policy policy) {
     Verdict verdict = Rules.decide(pod, cluster, policy);
-    var address =
-        ClusterAgentAddress.of(pod.dnsPolicy(), policy.clusterAgentName(), cluster.endpoint());
-    return new Explanation(pod, verdict, address, SidecarPatch.of(pod, verdict, settings));
+    return new Explanation(
+        pod, verdict, Rules.address(pod, cluster, policy), SidecarPatch.of(pod, verdict));
   }
 
   ObjectNode json() {
@@ -34,6 +34,15 @@ record Explanation(PodView pod, Verdict verdict, ClusterAgentAddress address, Js
     json.put("decision", decision());
     json.put("reason", verdict.reason().label());
     json.put("message", verdict.reason().sentence());
+    switch (verdict) {
+      case Verdict.Inject inject -> {
+        json.put("profile", inject.profile());
+        json.put("size", inject.growth().toString());
+        inject.warnings().forEach(json.putArray("warnings")::add);
+      }
+      case Verdict.Connect connect -> connect.warnings().forEach(json.putArray("warnings")::add);
+      case Verdict.Skip _ -> {}
+    }
     json.set("patch", patch.json());
     json.set("pod", patched());
     return json;
@@ -44,27 +53,41 @@ record Explanation(PodView pod, Verdict verdict, ClusterAgentAddress address, Js
     line(text, "decision", decision());
     line(text, "reason", verdict.reason().label() + ": " + verdict.reason().sentence());
     switch (verdict) {
-      case Verdict.Skip _ -> {}
-      case Verdict.Inject inject -> {
-        line(text, "address", inject.address().url());
-        line(text, "because", inject.address().why());
-        line(
-            text,
-            "form",
-            switch (inject.form()) {
-              case CONTAINER -> "container";
-              case NATIVE_SIDECAR -> "native sidecar (init container that restarts), for a Job";
-            });
-        inject.warnings().forEach(warning -> line(text, "warning", warning));
+      case Verdict.Skip skip -> {
+        if (skip.reason() == Reason.ADDRESS_UNKNOWN) {
+          line(text, "address", "unknown: " + address.why());
+        }
       }
-    }
-    if (verdict instanceof Verdict.Skip
-        && address instanceof ClusterAgentAddress.Unknown(var why)) {
-      line(text, "address", "unknown: " + why);
+      case Verdict.Connect connect -> warn(text, connect.warnings());
+      case Verdict.Inject inject -> tell(text, inject);
     }
     text.append("patch\n");
     patch.operations().forEach(operation -> text.append("  ").append(step(operation)).append('\n'));
     return text.toString();
+  }
+
+  private void tell(StringBuilder text, Verdict.Inject inject) {
+    line(text, "profile", inject.profile());
+    line(
+        text,
+        "address",
+        inject.address().map(ClusterAgentAddress.Known::url).orElse("none: no cluster agent"));
+    line(text, "because", address.why());
+    line(
+        text,
+        "form",
+        switch (inject.fit().form()) {
+          case CONTAINER ->
+              inject.fit().exits() ? "container that ends with the pod's others" : "container";
+          case NATIVE_SIDECAR -> "native sidecar (init container that restarts)";
+        });
+    line(text, "hardened", inject.fit().hardened() ? "yes" : "no");
+    line(text, "size", inject.growth().toString());
+    warn(text, inject.warnings());
+  }
+
+  private static void warn(StringBuilder text, List<String> warnings) {
+    warnings.forEach(warning -> line(text, "warning", warning));
   }
 
   JsonNode patched() {
@@ -73,7 +96,7 @@ record Explanation(PodView pod, Verdict verdict, ClusterAgentAddress address, Js
 
   private String decision() {
     return switch (verdict) {
-      case Verdict.Inject _ -> "inject";
+      case Verdict.Inject _, Verdict.Connect _ -> "inject";
       case Verdict.Skip _ -> "skip";
     };
   }

@@ -3,6 +3,7 @@ package io.eksbridge.inject.coverage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.YamlText;
 import io.eksbridge.startup.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /// Reads one pod from YAML or JSON, from a file or from standard input (`-`).
 final class Manifest {
@@ -30,9 +23,7 @@ final class Manifest {
   static JsonNode read(String source, InputStream standardInput) {
     String text = text(source, standardInput);
     try {
-      var documents = new ArrayList<>();
-      yaml().loadAll(text).forEach(documents::add);
-      documents.removeIf(document -> document == null);
+      List<Object> documents = YamlText.documents(text);
       return pod(source, documents);
     } catch (YAMLException | IllegalArgumentException unreadable) {
       throw new Refusal(
@@ -41,9 +32,7 @@ final class Manifest {
   }
 
   static String print(JsonNode pod) {
-    var options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    return new Yaml(options).dump(JSON.convertValue(pod, Object.class));
+    return YamlText.print(JSON.convertValue(pod, Object.class));
   }
 
   private static JsonNode pod(String source, List<Object> documents) {
@@ -71,25 +60,6 @@ final class Manifest {
       throw new Refusal("-f " + source + ": no such file", absent);
     } catch (IOException unreadable) {
       throw new Refusal("-f " + source + " cannot be read: " + unreadable.getMessage(), unreadable);
-    }
-  }
-
-  private static Yaml yaml() {
-    var loading = new LoaderOptions();
-    loading.setAllowDuplicateKeys(false);
-    var dumping = new DumperOptions();
-    return new Yaml(
-        new SafeConstructor(loading), new Representer(dumping), dumping, loading, new NoDates());
-  }
-
-  /// Kubernetes knows no dates in YAML: what looks like one is text.
-  private static final class NoDates extends Resolver {
-    @Override
-    public void addImplicitResolver(
-        Tag tag, java.util.regex.Pattern pattern, String first, int limit) {
-      if (!tag.equals(Tag.TIMESTAMP)) {
-        super.addImplicitResolver(tag, pattern, first, limit);
-      }
     }
   }
 }

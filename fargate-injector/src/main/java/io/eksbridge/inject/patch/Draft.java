@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A patch in the making: each step is the smallest that does it, with parents where none are.
 final class Draft {
@@ -32,12 +33,12 @@ final class Draft {
     }
   }
 
-  /// Adds to the beginning of an array, which need not be there yet.
-  void prepend(String path, JsonNode present, JsonNode value) {
+  /// Adds to the beginning of an array, in this order; the array need not be there yet.
+  void prepend(String path, JsonNode present, List<? extends JsonNode> values) {
     if (present instanceof ArrayNode) {
-      operations.add(new JsonPatch.Add(path + "/0", value));
+      values.reversed().forEach(value -> operations.add(new JsonPatch.Add(path + "/0", value)));
     } else {
-      append(path, present, List.of(value));
+      append(path, present, values);
     }
   }
 
@@ -46,10 +47,21 @@ final class Draft {
     operations.add(new JsonPatch.Add(path, value));
   }
 
-  /// Takes elements of an array away, the last first, so that the others keep their places.
-  void remove(String path, List<Integer> indexes) {
-    for (int index : indexes.reversed()) {
-      operations.add(new JsonPatch.Remove(path + "/" + index));
+  /// Sets a member that is there.
+  void replace(String path, JsonNode value) {
+    operations.add(new JsonPatch.Replace(path, value));
+  }
+
+  /// Takes the elements of these names out of an array, the last first, so that the others keep
+  /// their places.
+  void removeNamed(String path, JsonNode present, Set<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    for (int index = present.size() - 1; index >= 0; index--) {
+      if (names.contains(present.get(index).path("name").asText())) {
+        operations.add(new JsonPatch.Remove(path + "/" + index));
+      }
     }
   }
 

@@ -1,99 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.patch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.verdict.AgentSettings;
+import io.eksbridge.inject.verdict.AgentVolume;
 import io.eksbridge.inject.verdict.PodView;
 import io.eksbridge.inject.verdict.Rules;
 import io.eksbridge.inject.verdict.Verdict;
+import java.util.List;
+import java.util.Optional;
 
-/// The Agent's container: credentials by reference only, requests equal to limits (Fargate sizes a
-/// pod by them), and nothing that the `restricted` Pod Security Standard refuses.
+/// The Agent's container, with its init container where its root is read-only: credentials by
+/// reference only, and requests equal to limits, since Fargate sizes a pod by them.
 final class Sidecar {
-  static final String TRACES = PodView.SOCKETS + "/apm.socket";
-  static final String METRICS = PodView.SOCKETS + "/dsd.socket";
-
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int AGENT_USER = 100; // the user that the Agent's image is made for
+  private static final String COPIED = "/agent-config";
 
-  private Sidecar() {}
+  private final Verdict.Inject verdict;
+  private final AgentSettings agent;
 
-  static ObjectNode container(SidecarSettings settings, Verdict.Inject verdict) {
-    ObjectNode container = JSON.objectNode();
-    container.put("name", Rules.CONTAINER);
-    container.put("image", settings.image());
-    container.put("imagePullPolicy", "IfNotPresent");
-    container.set("env", environment(settings, verdict.address().url()));
-    container.set("resources", resources(settings));
-    container.set("securityContext", securityContext());
-    container.set("volumeMounts", JSON.arrayNode().add(socketsMount()));
-    switch (verdict.form()) {
+  Sidecar(Verdict.Inject verdict) {
+    this.verdict = verdict;
+    this.agent = verdict.agent();
+  }
+
+  /// The volumes that it needs.
+  List<AgentVolume> volumes() {
+    Verdict.Fit fit = verdict.fit();
+    return AgentVolume.needed(agent, fit.hardened(), fit.ownToken(), verdict.verified());
+  }
+
+  ObjectNode container(PodView pod) {
+    ObjectNode container = basics(Rules.CONTAINER);
+    container.set("env", SidecarVariables.of(pod, verdict));
+    ArrayNode mounts = container.putArray("volumeMounts");
+    for (AgentVolume volume : volumes()) {
+      ObjectNode mount = mount(volume.volume(), volume.path());
+      mounts.add(volume.emptyDir() ? mount : mount.put("readOnly", true));
+    }
+    switch (verdict.fit().form()) {
       case CONTAINER -> {}
       case NATIVE_SIDECAR -> container.put("restartPolicy", "Always");
     }
     return container;
   }
 
-  static ObjectNode socketsMount() {
-    return JSON.objectNode().put("name", PodView.SOCKETS_VOLUME).put("mountPath", PodView.SOCKETS);
-  }
-
-  static ObjectNode variable(String name, String value) {
-    return JSON.objectNode().put("name", name).put("value", value);
-  }
-
-  private static ArrayNode environment(SidecarSettings settings, String clusterAgentUrl) {
-    ArrayNode environment = JSON.arrayNode();
-    environment.add(secret("DD_API_KEY", settings.secretName(), settings.apiKeyKey()));
-    environment.add(variable("DD_SITE", settings.site()));
-    if (!settings.clusterName().isEmpty()) {
-      environment.add(variable("DD_CLUSTER_NAME", settings.clusterName()));
+  /// Fills the volume in the place of the image's own configuration, which it hides.
+  Optional<ObjectNode> initContainer() {
+    if (!agent.readOnlyRoot(verdict.fit().hardened())) {
+      return Optional.empty();
     }
-    environment.add(field("DD_KUBERNETES_KUBELET_NODENAME", "spec.nodeName"));
-    environment.add(variable("DD_LANGUAGE_DETECTION_ENABLED", "false"));
-    environment.add(variable("DD_CLUSTER_AGENT_ENABLED", "true"));
-    environment.add(
-        secret("DD_CLUSTER_AGENT_AUTH_TOKEN", settings.secretName(), settings.tokenKey()));
-    environment.add(variable("DD_CLUSTER_AGENT_URL", clusterAgentUrl));
-    environment.add(variable("DD_ORCHESTRATOR_EXPLORER_ENABLED", "true"));
-    environment.add(variable("DD_EKS_FARGATE", "true"));
-    environment.add(variable("DD_APM_RECEIVER_SOCKET", TRACES));
-    environment.add(variable("DD_DOGSTATSD_SOCKET", METRICS));
-    return environment;
+    ObjectNode container = basics(Rules.COPY_CONTAINER);
+    container
+        .putArray("command")
+        .add("sh")
+        .add("-c")
+        .add("cp -R " + AgentVolume.CONFIG.path() + "/. " + COPIED + "/");
+    container.putArray("volumeMounts").add(mount(AgentVolume.CONFIG.volume(), COPIED));
+    return Optional.of(container);
   }
 
-  private static ObjectNode secret(String name, String secret, String key) {
-    ObjectNode variable = JSON.objectNode().put("name", name);
-    variable.putObject("valueFrom").putObject("secretKeyRef").put("name", secret).put("key", key);
-    return variable;
-  }
-
-  private static ObjectNode field(String name, String path) {
-    ObjectNode variable = JSON.objectNode().put("name", name);
-    variable
-        .putObject("valueFrom")
-        .putObject("fieldRef")
-        .put("apiVersion", "v1")
-        .put("fieldPath", path);
-    return variable;
-  }
-
-  private static ObjectNode resources(SidecarSettings settings) {
-    ObjectNode resources = JSON.objectNode();
-    for (String kind : new String[] {"requests", "limits"}) {
-      resources.putObject(kind).put("cpu", settings.cpu()).put("memory", settings.memory());
+  /// A volume of the pod.
+  JsonNode volume(AgentVolume volume) {
+    ObjectNode json = JSON.objectNode().put("name", volume.volume());
+    switch (volume) {
+      case SOCKETS, CONFIG, RUN, TMP, LOG -> json.putObject("emptyDir");
+      case CA ->
+          json.putObject("configMap") // optional: the Agent must not keep the pod from starting
+              .put("name", agent.caConfigMap())
+              .put("optional", true);
+      case TOKEN -> json.set("projected", token());
     }
-    return resources;
+    return json;
   }
 
-  private static ObjectNode securityContext() {
+  static ObjectNode mount(String volume, String path) {
+    return JSON.objectNode().put("name", volume).put("mountPath", path);
+  }
+
+  private ObjectNode basics(String name) {
+    ObjectNode container = JSON.objectNode();
+    container.put("name", name);
+    container.put("image", agent.image());
+    container.put("imagePullPolicy", "IfNotPresent");
+    ObjectNode resources = container.putObject("resources");
+    resources.putObject("requests").put("cpu", agent.cpu()).put("memory", agent.memory());
+    resources.putObject("limits").put("cpu", agent.cpu()).put("memory", agent.memory());
+    if (agent.securityContext().isObject()) {
+      container.set("securityContext", agent.securityContext());
+    } else if (verdict.fit().hardened()) {
+      container.set("securityContext", hardened());
+    }
+    return container;
+  }
+
+  private static ObjectNode hardened() {
     ObjectNode context = JSON.objectNode();
     context.put("allowPrivilegeEscalation", false);
+    context.put("readOnlyRootFilesystem", true);
     context.put("runAsNonRoot", true);
     context.put("runAsUser", AGENT_USER);
     context.putObject("capabilities").putArray("drop").add("ALL");
     context.putObject("seccompProfile").put("type", "RuntimeDefault");
     return context;
+  }
+
+  /// As the API server's own: token, CA and namespace.
+  private static ObjectNode token() {
+    ObjectNode projected = JSON.objectNode();
+    ArrayNode sources = projected.putArray("sources");
+    sources
+        .addObject()
+        .putObject("serviceAccountToken")
+        .put("path", "token")
+        .put("expirationSeconds", 3607);
+    ObjectNode ca = sources.addObject().putObject("configMap").put("name", "kube-root-ca.crt");
+    ca.putArray("items").addObject().put("key", "ca.crt").put("path", "ca.crt");
+    ObjectNode item = sources.addObject().putObject("downwardAPI").putArray("items").addObject();
+    item.put("path", "namespace").set("fieldRef", Variables.field("metadata.namespace"));
+    return projected;
   }
 }

@@ -12,26 +12,60 @@ public sealed interface ClusterAgentAddress {
   /// Why, in a sentence.
   String why();
 
-  /// A URL that this pod can use.
-  record Known(String url, String why) implements ClusterAgentAddress {}
+  /// A URL that this pod can use, and whether it is the name that the certificate carries.
+  record Known(String url, boolean byName, String why) implements ClusterAgentAddress {}
 
   /// No URL would do.
   record Unknown(String why) implements ClusterAgentAddress {}
 
+  /// The sidecar is to do without a cluster agent.
+  record None(String why) implements ClusterAgentAddress {}
+
+  /// How the operator wants it reached.
+  enum Strategy {
+    /// By name where the pod resolves the cluster's names, else by IP.
+    AUTO,
+    /// By name, whatever the pod resolves.
+    NAME,
+    /// By IP.
+    IP,
+    /// Not at all.
+    NONE
+  }
+
   /// The address for a pod with this `dnsPolicy`.
   static ClusterAgentAddress of(
-      String dnsPolicy, String serviceName, Optional<ClusterView.Endpoint> endpoint) {
-    boolean resolves =
-        dnsPolicy.equals("ClusterFirst") || dnsPolicy.equals("ClusterFirstWithHostNet");
-    if (resolves) {
-      return new Known(
-          url(serviceName), "dnsPolicy " + dnsPolicy + " resolves the names of the cluster");
+      Strategy strategy,
+      String dnsPolicy,
+      String serviceName,
+      Optional<ClusterView.Endpoint> endpoint) {
+    return switch (strategy) {
+      case AUTO ->
+          resolves(dnsPolicy)
+              ? named(serviceName, "dnsPolicy " + dnsPolicy + " resolves the names of the cluster")
+              : byIp(
+                  endpoint,
+                  "dnsPolicy " + dnsPolicy + " does not resolve the names of the cluster");
+      case NAME -> named(serviceName, "the operator chose the name");
+      case IP -> byIp(endpoint, "the operator chose the IP");
+      case NONE -> new None("the operator chose to do without a cluster agent");
+    };
+  }
+
+  private static boolean resolves(String dnsPolicy) {
+    return dnsPolicy.equals("ClusterFirst") || dnsPolicy.equals("ClusterFirstWithHostNet");
+  }
+
+  private static ClusterAgentAddress named(String serviceName, String why) {
+    return new Known(url(serviceName), true, why);
+  }
+
+  private static ClusterAgentAddress byIp(Optional<ClusterView.Endpoint> endpoint, String why) {
+    if (endpoint.isEmpty()) {
+      return new Unknown(why + ", and no IP of the cluster agent is known");
     }
-    String blind = "dnsPolicy " + dnsPolicy + " does not resolve the names of the cluster";
-    return endpoint
-        .<ClusterAgentAddress>map(
-            known -> new Known(url(host(known.ip())), blind + ", so the IP of " + known.origin()))
-        .orElseGet(() -> new Unknown(blind + ", and no IP of the cluster agent is known"));
+    ClusterView.Endpoint known = endpoint.get();
+    return new Known(url(host(known.ip())), false, why + ", so the IP of " + known.origin());
   }
 
   private static String url(String host) {

@@ -1,24 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.verdict;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// All that the rules may know of the cluster, for one namespace and at one moment.
 ///
 /// @param endpoint an IP of the cluster agent, if one is known
-/// @param credentials what is known of the Secret in the pod's namespace
-public record ClusterView(Optional<Endpoint> endpoint, Credentials credentials) {
+/// @param namespace the pod's
+/// @param secrets what is known of Secrets in that namespace, by name; of others nothing is
+/// @param copying whether token-sync is at work
+/// @param admitted whether the API server has already mounted the token of the pod's account, where
+///     it is to be mounted
+public record ClusterView(
+    Optional<Endpoint> endpoint,
+    NamespaceView namespace,
+    Map<String, SecretView> secrets,
+    boolean copying,
+    boolean admitted) {
 
   /// An IP, and whose it is.
   public record Endpoint(String ip, String origin) {}
 
+  /// What is known of a Secret, never its values.
+  public sealed interface SecretView {
+    /// It is not there.
+    record Absent() implements SecretView {}
+
+    /// It is there with all that it should have: token-sync made it.
+    record Complete() implements SecretView {}
+
+    /// It is there with these keys.
+    record Holding(Set<String> keys) implements SecretView {
+      /// Keeps a copy of the keys.
+      public Holding {
+        keys = Set.copyOf(keys);
+      }
+    }
+
+    /// It is there, and nobody told its keys.
+    record Closed() implements SecretView {}
+  }
+
   /// What is known of the Secret that the sidecar would take its credentials from.
   public enum Credentials {
-    /// It is there with both keys.
+    /// It is there with the keys that are needed.
     PRESENT,
+    /// It is not there yet, and token-sync is about to make it.
+    COMING,
     /// It is not there, or a key is not.
     MISSING,
     /// Nobody told yet.
     UNKNOWN
+  }
+
+  /// What is known of these keys of a Secret.
+  public Credentials credentials(String secret, Set<String> needed, CopyScope copies) {
+    if (needed.isEmpty()) {
+      return Credentials.PRESENT;
+    }
+    SecretView found = secrets.get(secret);
+    Credentials known =
+        switch (found) {
+          case null -> Credentials.UNKNOWN;
+          case SecretView.Absent _ -> Credentials.MISSING;
+          case SecretView.Complete _ -> Credentials.PRESENT;
+          case SecretView.Closed _ -> Credentials.UNKNOWN;
+          case SecretView.Holding(var keys) ->
+              keys.containsAll(needed) ? Credentials.PRESENT : Credentials.MISSING;
+        };
+    boolean coming =
+        known != Credentials.PRESENT
+            && !(found instanceof SecretView.Holding)
+            && copying
+            && secret.equals(copies.secret())
+            && copies.holds(namespace);
+    return coming ? Credentials.COMING : known;
   }
 }

@@ -2,8 +2,6 @@
 package io.eksbridge.inject.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// A pod as the rules and the patch see it: its JSON, read in place and never changed.
@@ -11,12 +9,6 @@ import java.util.stream.Stream;
 /// @param json the pod as the API server sent it
 /// @param requestNamespace where it is created, told by the request
 public record PodView(JsonNode json, String requestNamespace) {
-  /// Where the Agent's sockets are, in every container.
-  public static final String SOCKETS = "/var/run/datadog";
-
-  /// The volume that holds them.
-  public static final String SOCKETS_VOLUME = "ddsockets";
-
   /// The namespace: the request's where the pod does not say.
   public String namespace() {
     String own = metadata().path("namespace").asText("");
@@ -71,36 +63,31 @@ public record PodView(JsonNode json, String requestNamespace) {
                     && owner.path("apiVersion").asText().startsWith("batch/"));
   }
 
-  /// The mount of a container at the place of the sockets, or a missing node.
-  public static JsonNode mountAtSockets(JsonNode container) {
-    return container
-        .path("volumeMounts")
-        .valueStream()
-        .filter(mount -> withoutSlash(mount.path("mountPath").asText()).equals(SOCKETS))
-        .findFirst()
-        .orElseGet(MissingNode::getInstance);
+  /// Whether it is to end, so that all its containers must.
+  public boolean ends() {
+    String restart = spec().path("restartPolicy").asText("Always");
+    return ofJob() || !restart.equals("Always");
   }
 
-  /// The names of the volumes that Datadog's own webhook left: directories of a node, which Fargate
-  /// does not have.
-  public List<String> nodeVolumes() {
-    var official = List.of("datadog", "datadog-dogstatsd", "datadog-trace-agent");
-    return spec()
-        .path("volumes")
-        .valueStream()
-        .filter(volume -> volume.path("hostPath").isObject())
-        .map(volume -> volume.path("name").asText())
-        .filter(official::contains)
-        .toList();
+  /// Whether its containers may see each other's processes: its user says nothing against it.
+  public boolean mayShareProcesses() {
+    JsonNode share = spec().path("shareProcessNamespace");
+    return share.asBoolean(true) && !spec().path("hostPID").asBoolean();
   }
 
-  /// Whether a container has a mount of its user's own at the place of the sockets.
-  public boolean occupied(JsonNode container) {
-    String volume = mountAtSockets(container).path("name").asText("");
-    return !volume.isEmpty() && !volume.equals(SOCKETS_VOLUME) && !nodeVolumes().contains(volume);
+  /// Whether a container has the token of the pod's ServiceAccount.
+  public boolean tokenMounted() {
+    for (JsonNode container : spec().path("containers")) {
+      if (AgentVolume.TOKEN.mountedIn(container)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static String withoutSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  /// Whether a selector takes its labels.
+  public boolean selectedBy(LabelSelector selector) {
+    return selector.requirements().isEmpty()
+        || selector.selects(this::label, key -> metadata().path("labels").has(key));
   }
 }

@@ -3,85 +3,135 @@ package io.eksbridge.inject.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.inject.Names;
+import io.eksbridge.inject.verdict.Choices.SizePolicy;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
-import io.eksbridge.inject.verdict.Verdict.Form;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The rules in their order: the first that holds is why a pod is left alone; where none does, it
-/// gets the Agent.
+/// gets the Agent, or the sockets of its node's.
 public final class Rules {
   /// The name of the container that is added, the same as of Datadog's own webhook.
   public static final String CONTAINER = "datadog-agent-injected";
 
-  private static final List<Rule> ORDER =
+  /// The init container that fills the configuration's volume, the same as of Datadog's own
+  /// webhook.
+  public static final String COPY_CONTAINER = "init-copy-agent-config";
+
+  private static final List<Rule<Asked>> FOR_ALL =
       List.of(
-          new Rule(Reason.POD_UNREADABLE, on -> !PodShape.readable(on.pod().json())),
-          new Rule(
+          new Rule<>(Reason.POD_UNREADABLE, on -> !PodShape.readable(on.pod().json())),
+          new Rule<>(
               Reason.MIRROR_POD,
               on -> !on.pod().annotation("kubernetes.io/config.mirror").isEmpty()),
-          new Rule(Reason.OPTED_OUT, on -> says(on.pod(), "disabled")),
-          new Rule(
-              Reason.NAMESPACE_EXCLUDED,
-              on -> on.pod().namespace().equals("kube-system") && !optsIn(on.pod())),
-          new Rule(Reason.NOT_FARGATE, on -> sign(on.pod()).isEmpty()),
-          new Rule(
+          new Rule<>(Reason.OPTED_OUT, on -> says(on.pod(), "disabled")),
+          new Rule<>(Reason.NAMESPACE_OPTED_OUT, on -> on.cluster().namespace().says("disabled")),
+          new Rule<>(Reason.NAMESPACE_EXCLUDED, on -> on.ofSystem() && !on.optsIn()),
+          new Rule<>(Reason.NOT_FARGATE, on -> sign(on.pod(), on.policy().mixed()).isEmpty()),
+          new Rule<>(
               Reason.ALREADY_INJECTED,
-              on -> any(on.pod(), each -> each.path("name").asText().equals(CONTAINER))),
-          new Rule(Reason.FOREIGN_AGENT_PRESENT, on -> any(on.pod(), ForeignAgent::is)),
-          new Rule(Reason.WINDOWS, on -> windows(on.pod().spec())),
-          new Rule(Reason.HOST_NETWORK, on -> on.pod().spec().path("hostNetwork").asBoolean()),
-          new Rule(
-              Reason.AUTOMOUNT_DISABLED,
-              on -> !on.pod().spec().path("automountServiceAccountToken").asBoolean(true)),
-          new Rule(Reason.VOLUME_CONFLICT, on -> foreignVolume(on.pod().spec())),
-          new Rule(
-              Reason.ADDRESS_UNKNOWN, on -> on.address() instanceof ClusterAgentAddress.Unknown),
-          new Rule(Reason.CREDENTIALS_MISSING, on -> on.lacks(Credentials.MISSING)),
-          new Rule(Reason.CREDENTIALS_UNKNOWN, on -> on.lacks(Credentials.UNKNOWN)));
+              on ->
+                  hasContainer(on.pod(), CONTAINER)
+                      && on.pod().annotation(Names.DECISION_ANNOTATION).equals("injected")),
+          new Rule<>(
+              Reason.OFFICIAL_SIDECAR_PRESENT,
+              on -> hasContainer(on.pod(), CONTAINER) && !on.policy().replaceOfficial()),
+          new Rule<>(Reason.FOREIGN_AGENT_PRESENT, on -> foreignAgent(on.pod())),
+          new Rule<>(Reason.WINDOWS, on -> windows(on.pod().spec())));
+
+  private static final List<Rule<NodeVolumes>> ON_A_NODE =
+      List.of(new Rule<>(Reason.SOCKETS_PRESENT, present -> !present.isEmpty()));
+
+  private static final List<Rule<Question>> ON_FARGATE =
+      List.of(
+          new Rule<>(Reason.PROFILE_EXCLUDES, on -> !on.profile().inject()),
+          new Rule<>(Reason.HOST_NETWORK, on -> on.pod().spec().path("hostNetwork").asBoolean()),
+          new Rule<>(Reason.VOLUME_CONFLICT, Question::namesTaken),
+          new Rule<>(Reason.POD_RESOURCES, on -> !on.room()),
+          new Rule<>(Reason.ADDRESS_UNKNOWN, Question::unreachable),
+          new Rule<>(Reason.CREDENTIALS_MISSING, on -> on.lacks(Credentials.MISSING)),
+          new Rule<>(Reason.CREDENTIALS_UNKNOWN, on -> on.lacks(Credentials.UNKNOWN)),
+          new Rule<>(Reason.NO_FARGATE_SIZE, on -> on.growth().after().isEmpty()),
+          new Rule<>(
+              Reason.SIZE_GROWS,
+              on -> on.profile().choices().size() == SizePolicy.SKIP && on.growth().grows()));
 
   private Rules() {}
 
   /// The reasons to leave a pod alone, in the order in which they are looked for.
   public static List<Reason> order() {
-    return ORDER.stream().map(Rule::reason).toList();
+    return Stream.of(FOR_ALL, ON_A_NODE, ON_FARGATE)
+        .flatMap(List::stream)
+        .map(Rule::reason)
+        .toList();
   }
 
   /// What to do with this pod in this cluster.
   public static Verdict decide(PodView pod, ClusterView cluster, Policy policy) {
-    var question = new Question(pod, cluster, policy);
-    for (Rule rule : ORDER) {
-      if (rule.holds().test(question)) {
-        return new Verdict.Skip(rule.reason());
-      }
-    }
-    return switch (question.address()) {
-      case ClusterAgentAddress.Unknown _ -> new Verdict.Skip(Reason.ADDRESS_UNKNOWN);
-      case ClusterAgentAddress.Known address ->
-          new Verdict.Inject(
-              sign(pod).orElse(Reason.OPT_IN_LABEL),
-              pod.ofJob() ? Form.NATIVE_SIDECAR : Form.CONTAINER,
-              address,
-              warnings(pod, cluster));
-    };
+    return first(FOR_ALL, new Asked(pod, cluster, policy))
+        .orElseGet(
+            () ->
+                sign(pod, policy.mixed()).filter(Reason.EC2_NODE::equals).isPresent()
+                    ? first(ON_A_NODE, NodeVolumes.of(pod))
+                        .orElseGet(() -> NodeSockets.verdict(pod))
+                    : onFargate(Question.of(pod, cluster, policy)));
   }
 
-  private static Optional<Reason> sign(PodView pod) {
+  /// Where this pod would find the cluster agent, whether it is injected or not.
+  public static ClusterAgentAddress address(PodView pod, ClusterView cluster, Policy policy) {
+    return Question.address(pod, cluster, policy, policy.profile(pod, cluster.namespace()));
+  }
+
+  private static Verdict onFargate(Question on) {
+    return first(ON_FARGATE, on)
+        .orElseGet(
+            () ->
+                new Verdict.Inject(
+                    sign(on.pod(), false).orElse(Reason.OPT_IN_LABEL),
+                    on.profile().name(),
+                    on.overrides().agent(),
+                    on.fit(),
+                    on.url(),
+                    on.verified(),
+                    on.growth(),
+                    Warnings.of(on)));
+  }
+
+  private static <T> Optional<Verdict> first(List<Rule<T>> rules, T on) {
+    for (Rule<T> rule : rules) {
+      if (rule.holds().test(on)) {
+        return Optional.of(new Verdict.Skip(rule.reason()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static boolean hasContainer(PodView pod, String name) {
+    return has(pod, "containers", name) || has(pod, "initContainers", name);
+  }
+
+  private static boolean has(PodView pod, String field, String name) {
+    for (JsonNode container : pod.spec().path(field)) {
+      if (container.path("name").asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<Reason> sign(PodView pod, boolean mixed) {
     if (pod.spec().path("schedulerName").asText().equals("fargate-scheduler")) {
       return Optional.of(Reason.FARGATE_SCHEDULER);
     }
     if (!pod.label("eks.amazonaws.com/fargate-profile").isEmpty()) {
       return Optional.of(Reason.FARGATE_PROFILE);
     }
-    return pod.label(Names.SIDECAR_LABEL).equals("fargate")
-        ? Optional.of(Reason.OPT_IN_LABEL)
-        : Optional.empty();
-  }
-
-  private static boolean optsIn(PodView pod) {
-    return says(pod, "enabled") || pod.label(Names.SIDECAR_LABEL).equals("fargate");
+    if (!pod.label(Names.SIDECAR_LABEL).equals("fargate")) {
+      return Optional.empty();
+    }
+    return Optional.of(mixed ? Reason.EC2_NODE : Reason.OPT_IN_LABEL);
   }
 
   private static boolean says(PodView pod, String value) {
@@ -89,8 +139,15 @@ public final class Rules {
         || pod.annotation(Names.FARGATE_KEY).equals(value);
   }
 
-  private static boolean any(PodView pod, Predicate<JsonNode> container) {
-    return pod.allContainers().anyMatch(container);
+  private static boolean foreignAgent(PodView pod) {
+    return pod.allContainers()
+        .anyMatch(
+            each -> {
+              String name = each.path("name").asText();
+              return !name.equals(CONTAINER)
+                  && !name.equals(COPY_CONTAINER)
+                  && ForeignAgent.is(each);
+            });
   }
 
   private static boolean windows(JsonNode spec) {
@@ -98,36 +155,17 @@ public final class Rules {
         || spec.path("nodeSelector").path("kubernetes.io/os").asText().equals("windows");
   }
 
-  private static boolean foreignVolume(JsonNode spec) {
-    return spec.path("volumes")
-        .valueStream()
-        .filter(volume -> volume.path("name").asText().equals(PodView.SOCKETS_VOLUME))
-        .anyMatch(volume -> !volume.path("emptyDir").isObject());
-  }
+  private record Rule<T>(Reason reason, Predicate<T> holds) {}
 
-  private static List<String> warnings(PodView pod, ClusterView cluster) {
-    var warnings = new ArrayList<String>();
-    switch (cluster.credentials()) {
-      case PRESENT -> {}
-      case MISSING -> warnings.add(Reason.CREDENTIALS_MISSING.sentence());
-      case UNKNOWN -> warnings.add(Reason.CREDENTIALS_UNKNOWN.sentence());
-    }
-    pod.allContainers()
-        .filter(pod::occupied)
-        .map(each -> each.path("name").asText() + " keeps its own mount at " + PodView.SOCKETS)
-        .forEach(warnings::add);
-    return warnings;
-  }
-
-  private record Rule(Reason reason, Predicate<Question> holds) {}
-
-  private record Question(PodView pod, ClusterView cluster, Policy policy) {
-    ClusterAgentAddress address() {
-      return ClusterAgentAddress.of(pod.dnsPolicy(), policy.clusterAgentName(), cluster.endpoint());
+  private record Asked(PodView pod, ClusterView cluster, Policy policy) {
+    boolean ofSystem() {
+      return pod.namespace().equals("kube-system");
     }
 
-    boolean lacks(Credentials state) {
-      return cluster.credentials() == state && !policy.withoutCredentials();
+    boolean optsIn() {
+      return says(pod, "enabled")
+          || pod.label(Names.SIDECAR_LABEL).equals("fargate")
+          || policy.systemPods().filter(pod::selectedBy).isPresent();
     }
   }
 }

@@ -39,12 +39,16 @@ final class AdmissionAnswer {
 
   static List<String> warnings(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Inject inject ->
-          inject.warnings().stream().map(each -> cut("eksbridge: " + each)).toList();
+      case Verdict.Inject inject -> told(inject.warnings());
+      case Verdict.Connect connect -> told(connect.warnings());
       case Verdict.Skip skip when skip.reason().told() ->
-          List.of(cut("eksbridge: no Datadog sidecar: " + skip.reason().sentence()));
+          told(List.of("no Datadog sidecar: " + skip.reason().sentence()));
       case Verdict.Skip _ -> List.of();
     };
+  }
+
+  private static List<String> told(List<String> sentences) {
+    return sentences.stream().map(each -> cut("eksbridge: " + each)).toList();
   }
 
   private static String cut(String warning) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.webhook;
 
-import io.eksbridge.inject.AddressConfig;
 import io.eksbridge.inject.InjectorMetrics;
-import io.eksbridge.inject.SidecarConfig;
 import io.eksbridge.inject.cluster.ClusterState;
 import io.eksbridge.inject.patch.JsonPatch;
 import io.eksbridge.inject.patch.SidecarPatch;
-import io.eksbridge.inject.patch.SidecarSettings;
 import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.inject.verdict.Reason;
 import io.eksbridge.inject.verdict.Rules;
@@ -32,15 +29,12 @@ final class AdmissionController {
   private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionController.class);
 
   private final ClusterState cluster;
-  private final SidecarSettings settings;
   private final Policy policy;
   private final InjectorMetrics metrics;
 
-  AdmissionController(
-      ClusterState cluster, SidecarConfig sidecar, AddressConfig address, InjectorMetrics metrics) {
+  AdmissionController(ClusterState cluster, Policy policy, InjectorMetrics metrics) {
     this.cluster = cluster;
-    this.settings = sidecar.settings();
-    this.policy = new Policy(address.serviceName(), sidecar.injectWithoutCredentials());
+    this.policy = policy;
     this.metrics = metrics;
   }
 
@@ -66,6 +60,8 @@ final class AdmissionController {
         .addKeyValue("pod", review.pod().name())
         .addKeyValue("decision", verdict.decision())
         .addKeyValue("reason", verdict.reason().label())
+        .addKeyValue("profile", verdict.profileName())
+        .addKeyValue("size", verdict.sizes())
         .addKeyValue("micros", took.toNanos() / 1000)
         .addKeyValue("dryRun", review.dryRun())
         .log("decided");
@@ -79,7 +75,7 @@ final class AdmissionController {
     try {
       var view = cluster.view(review.pod().namespace());
       Verdict verdict = Rules.decide(review.pod(), view, policy);
-      return new Answer(verdict, SidecarPatch.of(review.pod(), verdict, settings));
+      return new Answer(verdict, SidecarPatch.of(review.pod(), verdict));
     } catch (RuntimeException surprise) { // a fault of ours must not become the pod's
       LOGGER.atError().addKeyValue("uid", review.uid()).setCause(surprise).log("undecided");
       return new Answer(new Verdict.Skip(Reason.UNDECIDED), new JsonPatch(List.of()));

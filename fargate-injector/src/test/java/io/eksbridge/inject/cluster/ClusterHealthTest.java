@@ -14,7 +14,7 @@ final class ClusterHealthTest extends WatchingInjector {
   void untilTheFirstListsNothingIsKnownAndTheProcessIsNotReady() throws IOException {
     server.answersWith(500);
     try (ApplicationContext context = injector()) {
-      assertThat(context.getBean(ClusterState.class).view("shop").credentials())
+      assertThat(credentials(context.getBean(ClusterState.class), "shop"))
           .isEqualTo(Credentials.UNKNOWN);
       assertThat(health(context).getStatus().getName()).isEqualTo("DOWN");
       until(() -> failures(context) > 0);

@@ -87,7 +87,10 @@ final class FakeApiServer implements AutoCloseable {
     try (exchange) {
       String query =
           URLDecoder.decode(String.valueOf(exchange.getRequestURI().getRawQuery()), UTF_8);
-      String name = query.replaceFirst(".*fieldSelector=metadata\\.name=([^&]*).*", "$1");
+      String name =
+          query.contains("fieldSelector=")
+              ? query.replaceFirst(".*fieldSelector=metadata\\.name=([^&]*).*", "$1")
+              : "";
       String path = exchange.getRequestURI().getPath();
       check(exchange, path, query, name);
       if (status != 200) {
@@ -123,14 +126,20 @@ final class FakeApiServer implements AutoCloseable {
     String accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
     accepted.add(path + " " + accept);
     String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    boolean secrets = path.equals("/api/v1/secrets") && name.equals("datadog-secret");
+    boolean secrets =
+        path.equals("/api/v1/secrets")
+            && (name.equals("datadog-secret") || name.equals("go-secrets"));
+    boolean namespaces = path.equals("/api/v1/namespaces") && name.isEmpty();
+    boolean lease =
+        path.equals("/apis/coordination.k8s.io/v1/namespaces/bridge/leases")
+            && name.equals("eksbridge-token-sync");
     boolean services =
         path.equals("/api/v1/namespaces/datadog/services")
             && (name.equals("cluster-agent-stable") || name.equals("datadog-cluster-agent"));
     boolean watch = !query.contains("watch=true") || query.contains("timeoutSeconds=");
     if (!exchange.getRequestMethod().equals("GET")
         || !token.equals("Bearer " + TOKEN)
-        || !(secrets || services)
+        || !(secrets || services || namespaces || lease)
         || !watch) {
       faults.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " by " + token);
     }

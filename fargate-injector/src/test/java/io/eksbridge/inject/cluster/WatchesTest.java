@@ -4,14 +4,21 @@ package io.eksbridge.inject.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
+import io.eksbridge.inject.verdict.ClusterView.SecretView;
+import io.eksbridge.inject.verdict.NamespaceView;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class WatchesTest extends WatchingInjector {
+  private static final String LEASE = "eksbridge-token-sync";
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -32,8 +39,8 @@ final class WatchesTest extends WatchingInjector {
     try (ApplicationContext context = injector()) {
       var state = synced(context);
 
-      assertThat(state.view("shop").credentials()).isEqualTo(credentials);
-      assertThat(state.view("other").credentials()).isEqualTo(Credentials.MISSING);
+      assertThat(credentials(state, "shop")).isEqualTo(credentials);
+      assertThat(credentials(state, "other")).isEqualTo(Credentials.MISSING);
     }
   }
 
@@ -49,13 +56,13 @@ final class WatchesTest extends WatchingInjector {
       server.tells(SECRETS, event("ADDED", secret("shop", BOTH_KEYS, "")));
       server.tells(STABLE, event("ADDED", service(STABLE, "172.20.1.1")));
 
-      until(() -> state.view("shop").credentials() == Credentials.PRESENT);
+      until(() -> credentials(state, "shop") == Credentials.PRESENT);
       until(() -> ip(state).equals("172.20.1.1"));
 
       server.tells(SECRETS, event("DELETED", secret("shop", BOTH_KEYS, "")));
       server.tells(STABLE, event("DELETED", service(STABLE, "172.20.1.1")));
 
-      until(() -> state.view("shop").credentials() == Credentials.MISSING);
+      until(() -> credentials(state, "shop") == Credentials.MISSING);
       until(() -> ip(state).equals("172.20.9.9"));
     }
   }
@@ -99,7 +106,7 @@ final class WatchesTest extends WatchingInjector {
 
       server.tells(SECRETS, "{'type':'ERROR','object':{'kind':'Status','code':410}}");
 
-      until(() -> state.view("shop").credentials() == Credentials.PRESENT);
+      until(() -> credentials(state, "shop") == Credentials.PRESENT);
       until(() -> server.watchedFrom.contains("datadog-secret@99"));
     }
   }
@@ -113,7 +120,7 @@ final class WatchesTest extends WatchingInjector {
 
       server.tells(SECRETS, "{'type':'ADDED',,,");
 
-      until(() -> state.view("shop").credentials() == Credentials.PRESENT);
+      until(() -> credentials(state, "shop") == Credentials.PRESENT);
       assertThat(failures(context)).isPositive();
     }
   }
@@ -127,11 +134,11 @@ final class WatchesTest extends WatchingInjector {
       server.tells(SECRETS, FakeApiServer.END);
 
       until(() -> failures(context) > 0);
-      assertThat(state.view("shop").credentials()).isEqualTo(Credentials.PRESENT);
+      assertThat(credentials(state, "shop")).isEqualTo(Credentials.PRESENT);
 
       server.shows(SECRETS, "8");
       server.answersWith(200);
-      until(() -> state.view("shop").credentials() == Credentials.MISSING);
+      until(() -> credentials(state, "shop") == Credentials.MISSING);
     }
   }
 
@@ -145,5 +152,65 @@ final class WatchesTest extends WatchingInjector {
           .isNotEmpty()
           .allMatch(line -> line.contains("as=PartialObjectMetadata"));
     }
+  }
+
+  @Test
+  void theLabelsOfNamespacesAreFollowed() throws IOException {
+    server.shows("", "7", namespace("shop", "'team':'a'"));
+    try (ApplicationContext context = injector()) {
+      var state = synced(context);
+      assertThat(state.view("shop").namespace())
+          .isEqualTo(NamespaceView.of("shop", Map.of("team", "a")));
+      assertThat(state.view("new").namespace()).isEqualTo(NamespaceView.unknown("new"));
+
+      server.tells("", event("ADDED", namespace("new", "'team':'b'")));
+      until(() -> state.view("new").namespace().known());
+      server.tells("", event("DELETED", namespace("new", "'team':'b'")));
+      until(() -> !state.view("new").namespace().known());
+    }
+  }
+
+  @Test
+  void aLeaseThatIsRenewedSaysThatTokenSyncIsAtWork() throws IOException {
+    server.shows(LEASE, "7", lease("bridge-0", "2020-01-01T00:00:00.000000Z"));
+    try (ApplicationContext context =
+        injector(Map.of("fargate-injector.token-sync-namespace", "bridge"))) {
+      var state = synced(context);
+      assertThat(state.view("shop").copying()).as("renewed long ago").isFalse();
+
+      server.tells(LEASE, event("MODIFIED", lease("bridge-0", "2020-01-01T00:00:05.000000Z")));
+      until(() -> state.view("shop").copying());
+      server.tells(LEASE, event("MODIFIED", lease("", "2020-01-01T00:00:09.000000Z")));
+      until(() -> !state.view("shop").copying());
+    }
+  }
+
+  @Test
+  void eachSecretThatAProfileNamesIsWatchedByItsName() throws IOException {
+    Path profiles =
+        Files.writeString(
+            files.resolve("profiles.yaml"),
+            "[{name: go, match: {namespaces: [shop]}, secret: {name: go-secrets}}]");
+    server.shows(
+        "go-secrets",
+        "7",
+        secret("shop", "'uid':'x'", ",'data':{'a':'','b':''}")
+            .replace("datadog-secret", "go-secrets"));
+    try (ApplicationContext context =
+        injector(Map.of("fargate-injector.profiles", profiles.toString()))) {
+      assertThat(synced(context).view("shop").secrets())
+          .containsEntry("go-secrets", new SecretView.Holding(Set.of("a", "b")))
+          .containsEntry("datadog-secret", new SecretView.Absent());
+    }
+  }
+
+  private static String namespace(String name, String labels) {
+    return "{'metadata':{'name':'%s','labels':{%s}}}".formatted(name, labels);
+  }
+
+  private static String lease(String holder, String renewed) {
+    return ("{'metadata':{'name':'eksbridge-token-sync','namespace':'bridge'},'spec':"
+            + "{'holderIdentity':'%s','leaseDurationSeconds':3600,'renewTime':'%s'}}")
+        .formatted(holder, renewed);
   }
 }

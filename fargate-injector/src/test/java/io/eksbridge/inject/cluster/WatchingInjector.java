@@ -3,6 +3,9 @@ package io.eksbridge.inject.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.inject.verdict.ClusterView.Credentials;
+import io.eksbridge.inject.verdict.CopyScope;
+import io.eksbridge.inject.verdict.LabelSelector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.management.health.indicator.HealthResult;
@@ -11,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +87,12 @@ public abstract class WatchingInjector {
         .stream()
         .mapToDouble(counter -> counter.count())
         .sum();
+  }
+
+  /// What is known of the Secret with its two usual keys.
+  public static Credentials credentials(ClusterState state, String namespace) {
+    var copies = new CopyScope("", LabelSelector.ALL, List.of(), List.of());
+    return state.view(namespace).credentials(SECRETS, Set.of("api-key", "token"), copies);
   }
 
   static String ip(ClusterState state) {

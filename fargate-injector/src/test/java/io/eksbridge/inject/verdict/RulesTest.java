@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.Names;
+import io.eksbridge.inject.PolicyOf;
+import io.eksbridge.inject.Require;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
+import io.eksbridge.inject.verdict.ClusterView.SecretView;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RulesTest {
-  private static final Policy POLICY = new Policy("dca.datadog.svc.cluster.local", false);
+  private static final Policy POLICY = PolicyOf.flags();
   private static final String FARGATE = "'schedulerName':'fargate-scheduler'";
   private static final String CONTAINERS = "'containers':[{'name':'web','image':'nginx'}]";
 
@@ -28,17 +33,23 @@ final class RulesTest {
             "pod_unreadable",
             "mirror_pod",
             "opted_out",
+            "namespace_opted_out",
             "namespace_excluded",
             "not_fargate",
             "already_injected",
+            "official_sidecar_present",
             "foreign_agent_present",
             "windows",
+            "sockets_present",
+            "profile_excludes",
             "host_network",
-            "automount_disabled",
             "volume_conflict",
+            "pod_resources",
             "address_unknown",
             "credentials_missing",
-            "credentials_unknown");
+            "credentials_unknown",
+            "no_fargate_size",
+            "size_grows");
   }
 
   @Test
@@ -83,12 +94,7 @@ final class RulesTest {
         mark.isEmpty() ? "" : mark.replaceFirst("(\\w+):([^=]+)=(\\w+)", "'$1':{'$2':'$3'}");
     var pod = "{'metadata':{%s},'spec':{%s,%s}}".formatted(metadata, FARGATE, CONTAINERS);
 
-    assertThat(
-            Rules.decide(
-                    view(pod, namespace),
-                    new ClusterView(Optional.empty(), Credentials.PRESENT),
-                    POLICY)
-                .reason())
+    assertThat(Rules.decide(view(pod, namespace), PolicyOf.ready(namespace), POLICY).reason())
         .isEqualTo(reason);
   }
 
@@ -168,6 +174,7 @@ final class RulesTest {
             "fargate_scheduler",
             "fargate_profile",
             "opt_in_label",
+            "ec2_node",
             "unsupported_operation",
             "undecided");
   }
@@ -175,22 +182,64 @@ final class RulesTest {
   @Test
   void whatIsKnownOfTheCredentialsDoesNotMatterWhereTheOperatorSaysSo() {
     var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
-    var unknown = new ClusterView(Optional.empty(), Credentials.UNKNOWN);
+    var unknown = PolicyOf.cluster("shop", Map.of(), Optional.empty());
 
-    Verdict verdict = Rules.decide(pod, unknown, new Policy("dca", true));
+    Verdict verdict = Rules.decide(pod, unknown, PolicyOf.flags("--inject-without-credentials"));
 
     assertThat(verdict)
-        .isEqualTo(
-            new Verdict.Inject(
-                Reason.FARGATE_SCHEDULER,
-                Verdict.Form.CONTAINER,
-                new ClusterAgentAddress.Known(
-                    "https://dca:5005", "dnsPolicy ClusterFirst resolves the names of the cluster"),
-                List.of(Reason.CREDENTIALS_UNKNOWN.sentence())));
+        .isInstanceOfSatisfying(
+            Verdict.Inject.class,
+            inject ->
+                assertThat(inject.warnings())
+                    .containsExactly(Reason.CREDENTIALS_UNKNOWN.sentence()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true,  'eksbridge.io/fargate=enabled',  FARGATE_SCHEDULER",
+    "true,  'team=a',                        CREDENTIALS_MISSING",
+    "true,  'eksbridge.io/fargate=disabled', NAMESPACE_OPTED_OUT",
+    "false, 'eksbridge.io/fargate=enabled',  CREDENTIALS_MISSING",
+  })
+  void theFirstPodOfANamespaceIsInjectedWhereTokenSyncIsAboutToMakeItsCopy(
+      boolean copying, String labels, Reason reason) {
+    var cluster =
+        new ClusterView(
+            Optional.empty(),
+            NamespaceView.of("shop", Require.labels("test", labels)),
+            Map.of(Names.COPY_SECRET, new SecretView.Absent()),
+            copying,
+            false);
+    var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
+
+    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aSecretThatLacksAKeyIsNotWaitedFor() {
+    var cluster =
+        new ClusterView(
+            Optional.empty(),
+            NamespaceView.of("shop", Map.of(Names.FARGATE_KEY, "enabled")),
+            Map.of(Names.COPY_SECRET, new SecretView.Holding(Set.of(Names.API_KEY))),
+            true,
+            false);
+    var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
+
+    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+    assertThat(Rules.decide(pod, cluster, PolicyOf.flags("--address=none")).reason())
+        .as("without a cluster agent the API key is enough")
+        .isEqualTo(Reason.FARGATE_SCHEDULER);
   }
 
   private static Verdict decide(String pod, Credentials credentials) {
-    return Rules.decide(view(pod, "shop"), new ClusterView(Optional.empty(), credentials), POLICY);
+    Optional<SecretView> secret =
+        switch (credentials) {
+          case PRESENT -> Optional.of(new SecretView.Complete());
+          case MISSING -> Optional.of(new SecretView.Absent());
+          case COMING, UNKNOWN -> Optional.empty();
+        };
+    return Rules.decide(view(pod, "shop"), PolicyOf.cluster("shop", Map.of(), secret), POLICY);
   }
 
   private static PodView view(String pod, String namespace) {
