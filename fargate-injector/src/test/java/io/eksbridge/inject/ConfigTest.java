@@ -239,6 +239,7 @@ final class ConfigTest {
     "--pod-settings=image,               --pod-settings must be one of cpu",
     "--cpu-range=1-50m,                  --cpu-range: ",
     "--memory-range=much,                --memory-range: ",
+    "--profiles=/dev/null,              --profiles /dev/null must hold a list",
     "--profiles=/no/such,                --profiles /no/such: no such file",
     "--kube-system-pods=a==b==c,         --kube-system-pods: ",
     "--official-sidecar=fight,           --official-sidecar must be one of leave",

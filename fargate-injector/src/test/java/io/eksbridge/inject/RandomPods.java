@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Pods made at random of all that the rules look at, with fields between that nobody knows; the same
-/// seed makes the same pods. (jqwik has no engine for JUnit 6.)
+/// Pods made at random of all that the rules look at, with fields between that nobody knows; the
+/// same seed makes the same pods. (jqwik has no engine for JUnit 6.)
 public final class RandomPods {
-  private static final List<String> NAMES =
-      List.of("web", "api", "worker", "istio-proxy");
+  private static final List<String> NAMES = List.of("web", "api", "worker", "istio-proxy");
   private static final List<String> OFFICIAL =
       List.of("datadog-agent-injected", "init-copy-agent-config");
   private static final List<String> VOLUMES =
@@ -43,7 +42,8 @@ public final class RandomPods {
 
   /// The next pod.
   public ObjectNode next() {
-    ObjectNode pod = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Pod");
+    ObjectNode pod =
+        JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Pod");
     metadata(pod.putObject("metadata"));
     ObjectNode spec = pod.putObject("spec");
     maybe(2, () -> spec.put("schedulerName", "fargate-scheduler"));
