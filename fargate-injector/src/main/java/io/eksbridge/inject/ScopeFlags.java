@@ -45,21 +45,22 @@ public final class ScopeFlags {
       paramLabel = "SELECTOR",
       defaultValue = ScopeConfig.TOKEN_SYNC_SELECTOR,
       description =
-          "token-sync's --namespace-selector, so that first pods need not wait. Default: ${DEFAULT-VALUE}")
+          "The labels of namespaces that token-sync selects, so that first pods need not wait. Default: ${DEFAULT-VALUE}")
   String tokenSyncSelector;
 
   @Option(
       names = "--token-sync-names",
       paramLabel = "NAME,...",
       defaultValue = "",
-      description = "token-sync's --namespaces. Default: none")
+      description =
+          "Further namespaces that token-sync selects, * for any part of a name. Default: none")
   String tokenSyncNames;
 
   @Option(
       names = "--token-sync-excluded",
       paramLabel = "NAME,...",
       defaultValue = "",
-      description = "token-sync's --exclude-namespaces. Default: none")
+      description = "Namespaces that token-sync leaves out. Default: none")
   String tokenSyncExcluded;
 
   /// The scope that these flags describe.
