@@ -62,6 +62,48 @@ final class RenderingTest {
   }
 
   @Test
+  void aProfileReachesTheWebhookWhichMayWatchTheSecretThatItNames() {
+    List<JsonNode> objects =
+        Chart.FARGATE_INJECTOR.objects(
+            Map.of("profiles[0].name", "shop", "profiles[0].secret.name", "go-secrets"));
+
+    assertThat(objects)
+        .anySatisfy(
+            object ->
+                assertThat(object.at("/data/profiles.json").asText())
+                    .contains("\"name\": \"shop\""));
+    assertThat(objects)
+        .anySatisfy(
+            object ->
+                assertThat(Chart.texts(object.at("/rules/0/resourceNames")))
+                    .containsExactly("datadog-secret", "go-secrets"));
+    assertThat(objects)
+        .anySatisfy(
+            object ->
+                assertThat(Chart.texts(object.at("/spec/template/spec/containers/0/args")))
+                    .contains("--profiles=/etc/fargate-injector/profiles/profiles.json"));
+  }
+
+  @Test
+  void theWebhookKnowsWhatTokenSyncSelects() {
+    List<String> webhook = arguments(Chart.FARGATE_INJECTOR);
+    List<String> tokenSync = arguments(Chart.TOKEN_SYNC);
+
+    assertThat(tokenSync)
+        .contains("--namespace-selector=eksbridge.io/fargate=enabled", "--namespaces=kube-system");
+    assertThat(webhook)
+        .contains(
+            "--token-sync-selector=eksbridge.io/fargate=enabled", "--token-sync-names=kube-system");
+  }
+
+  private static List<String> arguments(Chart chart) {
+    return chart
+        .containers()
+        .flatMap(container -> Chart.texts(container.at("/args")).stream())
+        .toList();
+  }
+
+  @Test
   void theFolderOfTheSocketsIsMountedOnceHoweverManyLieInIt() {
     assertThat(socketFolders(Map.of())).containsExactly("/var/run/datadog");
     assertThat(socketFolders(Map.of("sockets.apmHostSocketPath", "/run/apm/apm.socket")))
