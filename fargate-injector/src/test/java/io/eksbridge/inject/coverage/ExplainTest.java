@@ -59,6 +59,40 @@ final class ExplainTest {
   }
 
   @Test
+  void theDiffShowsWhatIsAddedAndTheLinesAround() throws IOException {
+    Path pod = Files.writeString(files.resolve("pod.yaml"), COREDNS);
+
+    assertThat(explain("-f", pod.toString(), "-o", "diff", "--cluster-agent-ip", "172.20.1.1"))
+        .isZero();
+
+    assertThat(out.toString().lines())
+        .allMatch(line -> line.startsWith("+ ") || line.startsWith("  "))
+        .anyMatch(line -> line.matches("\\+ +value: https://172.20.1.1:5005"))
+        .anyMatch(line -> line.matches(" +image: coredns"));
+  }
+
+  @Test
+  void whatTheClusterWouldSayIsGivenByFlags() throws IOException {
+    Path pod = Files.writeString(files.resolve("pod.yaml"), COREDNS);
+
+    assertThat(
+            explain(
+                "-f",
+                pod.toString(),
+                "--cluster-agent-ip=172.20.1.1",
+                "--namespace-labels=eksbridge.io/fargate=enabled",
+                "--credentials=absent",
+                "--token-sync"))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("decision  inject\n")
+        .contains("profile   default\n")
+        .contains("hardened  no\n")
+        .contains("size      0.25vCPU 0.5GB\n");
+  }
+
+  @Test
   void aSkippedPodIsToldWhy() throws IOException {
     Path pod = Files.writeString(files.resolve("pod.yaml"), COREDNS);
 
