@@ -23,5 +23,13 @@ final class RoomsTest {
           "io.eksbridge.inject.webhook",
           "io.eksbridge.inject.coverage");
 
+  @ArchTest
+  static final ArchRule theProfilesKnowTheDecisionOnly =
+      HouseRules.below(
+          "io.eksbridge.inject.profiles",
+          "io.eksbridge.inject.webhook",
+          "io.eksbridge.inject.cluster",
+          "io.eksbridge.inject.coverage");
+
   @ArchTest static final ArchRule namesSayWhatThingsAre = HouseRules.names();
 }
