@@ -21,8 +21,20 @@ public final class Names {
   /// Tells which source a copy was made from, without telling the source.
   public static final String FINGERPRINT_ANNOTATION = "eksbridge.io/fingerprint";
 
+  /// Since when a copy holds its values: who started earlier runs with others.
+  public static final String SINCE_ANNOTATION = "eksbridge.io/values-since";
+
   /// On each object of this product.
   public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+
+  /// Asks for the sidecar on a pod, with the value `fargate`: Datadog's own label.
+  public static final String SIDECAR_LABEL = "agent.datadoghq.com/sidecar";
+
+  /// What the injector did with a pod: `injected` or `skipped`.
+  public static final String DECISION_ANNOTATION = "eksbridge.io/decision";
+
+  /// Why it did so.
+  public static final String REASON_ANNOTATION = "eksbridge.io/reason";
 
   /// The value of [#MANAGED_BY_LABEL].
   public static final String MANAGED_BY = "datadog-eks-bridge";

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync;
 
-import static io.eksbridge.sync.TokenSyncConfig.CONCURRENCY;
-import static io.eksbridge.sync.TokenSyncConfig.NAMESPACE_SELECTOR;
 import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
 
 import io.eksbridge.startup.Refusal;
@@ -10,11 +8,11 @@ import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.OnePass;
 import io.micronaut.context.ApplicationContext;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,64 +22,21 @@ import picocli.CommandLine.Spec;
     name = SERVICE,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {
+      PlanCommand.class,
+      StatusCommand.class,
+      CleanupCommand.class,
+      DiscoverCommand.class
+    },
     description = {
-      "Keeps one Secret, composed of the cluster agent's token and the API key, in each namespace that runs sidecars.",
+      "Keeps one Secret, composed of the cluster agent's token and the API key, in each namespace"
+          + " that runs sidecars.",
       "Each flag may also be set by a variable: TOKEN_SYNC_ and its name in capitals."
     })
 final class TokenSync implements Callable<Integer> {
   @Spec CommandSpec command;
 
-  @Option(
-      names = "--api-key-source",
-      paramLabel = "NAMESPACE/NAME/KEY",
-      description = "Where the API key is. Required.")
-  String apiKeySource;
-
-  @Option(
-      names = "--token-source",
-      paramLabel = "NAMESPACE/NAME/KEY",
-      description = "Where the cluster agent's token is. Required.")
-  String tokenSource;
-
-  @Option(
-      names = "--copy-name",
-      paramLabel = "NAME",
-      defaultValue = Names.COPY_SECRET,
-      description = "The copy's name in each namespace. Default: ${DEFAULT-VALUE}")
-  String copyName;
-
-  @Option(
-      names = "--namespace-selector",
-      paramLabel = "SELECTOR",
-      defaultValue = NAMESPACE_SELECTOR,
-      description =
-          "Labels of the namespaces that get a copy; '' for none by label. Default: ${DEFAULT-VALUE}")
-  String namespaceSelector;
-
-  @Option(
-      names = "--namespaces",
-      paramLabel = "NAME,...",
-      description = "Further namespaces that get a copy, * for any part of a name. Default: none")
-  String namespaces;
-
-  @Option(
-      names = "--exclude-namespaces",
-      paramLabel = "NAME,...",
-      description = "Namespaces that get none, * for any part of a name. Default: none")
-  String excludeNamespaces;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Default: the ServiceAccount of the pod.")
-  Path kubeconfig;
-
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      defaultValue = CONCURRENCY,
-      description = "Changes under way at once. Default: ${DEFAULT-VALUE}")
-  int concurrency;
+  @Mixin Options options;
 
   @Option(
       names = "--management-port",

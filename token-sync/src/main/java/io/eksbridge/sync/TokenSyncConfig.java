@@ -41,7 +41,7 @@ public record TokenSyncConfig(
   public static final String SERVICE = "token-sync";
 
   static final String NAMESPACE_SELECTOR = Names.FARGATE_KEY + "=enabled";
-  static final String CONCURRENCY = "8";
+  static final String CONCURRENCY = "32";
   private static final int MOST = 64; // below the 100 streams that an API server grants
   private static final Pattern SECRET_NAME =
       Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
@@ -96,7 +96,9 @@ public record TokenSyncConfig(
                 new Refusal(
                     flag
                         + " must be namespace/name/key"
-                        + (given.isEmpty() ? " and was not given" : ": " + given)));
+                        + (given.isEmpty()
+                            ? " and was not given: `token-sync discover` finds it"
+                            : ": " + given)));
   }
 
   private static List<String> patterns(String flag, @Nullable String list) {

@@ -81,7 +81,8 @@ final class OncePassTest {
     Pass pass = stage.once("--dry-run");
 
     assertThat(pass.code()).isEqualTo(ExitCode.OK);
-    assertThat(pass.lines()).containsExactly(team + " create (dry run) MISSING applied");
+    assertThat(pass.lines())
+        .containsExactly(team + " create (dry run) MISSING applied +api-key +token");
     assertThat(status(stage.admin().get(Cluster.path(team, Names.COPY_SECRET)))).isEqualTo(404);
   }
 

@@ -104,7 +104,8 @@ final class RightsTest {
         .matches(
             "\\{\"argocd.argoproj.io/compare-options\":\"IgnoreExtraneous\","
                 + "\"argocd.argoproj.io/sync-options\":\"Prune=false\","
-                + "\"eksbridge.io/fingerprint\":\"[0-9a-f]{16}\"}");
+                + "\"eksbridge.io/fingerprint\":\"[0-9a-f]{16}\","
+                + "\"eksbridge.io/values-since\":\"[-0-9]{10}T[:0-9]{8}Z\"}");
     assertThat(copy.path("metadata").has("ownerReferences")).isFalse();
     assertThat(copy.path("metadata").path("managedFields").findValuesAsText("manager"))
         .containsExactly(Names.FIELD_MANAGER);

@@ -44,7 +44,9 @@ final class RunningTokenSync implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
-    context.close();
+    client.shutdownNow();
+    if (context.isRunning()) {
+      context.close();
+    }
   }
 }

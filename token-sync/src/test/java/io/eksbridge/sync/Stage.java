@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +78,11 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     return actors().tokenSync();
   }
 
+  /// The file that gives the rights of token-sync.
+  Path kubeconfig() {
+    return actors().kubeconfig();
+  }
+
   private Actors actors() {
     return Objects.requireNonNull(actors, "before the test");
   }
@@ -97,8 +103,12 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
                 "--once",
                 "--kubeconfig=" + actors().kubeconfig(),
                 "--token-source=datadog/datadog-cluster-agent/token",
-                "--namespace-selector=test=" + test));
+                "--namespace-selector=test=" + test,
+                "--follow-pods=false"));
     arguments.addAll(List.of(more));
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--release-delay"))) {
+      arguments.add("--release-delay=0s");
+    }
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--api-key-source"))) {
       arguments.add("--api-key-source=datadog/datadog/api-key");
     }
@@ -114,11 +124,57 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
             .toList());
   }
 
+  /// What a command prints and its exit code.
+  Pass command(String name) {
+    return executed(
+        new ArrayList<>(
+            List.of(
+                name,
+                "--kubeconfig=" + actors().kubeconfig(),
+                "--token-source=datadog/datadog-cluster-agent/token",
+                "--api-key-source=datadog/datadog/api-key",
+                "--release-delay=0s",
+                "--follow-pods=false",
+                "--namespace-selector=test=" + test)));
+  }
+
+  /// What a command prints to somebody who may do anything.
+  Pass asAdmin(String name) throws Exception {
+    return executed(
+        new ArrayList<>(List.of(name, "--kubeconfig=" + RunningApiServer.server().kubeconfig())));
+  }
+
+  private Pass executed(List<String> arguments) {
+    var out = new StringWriter();
+    int code =
+        Startup.commandLine(new TokenSync(), List.of(), Map.of())
+            .setOut(new PrintWriter(out, true))
+            .execute(arguments.toArray(String[]::new));
+    return new Pass(
+        code,
+        out.toString()
+            .lines()
+            .filter(line -> !line.matches("t[0-9]+-.*") || line.startsWith(test + "-"))
+            .toList());
+  }
+
   /// Serves until the end of the test.
   RunningTokenSync run() {
-    var service =
-        new RunningTokenSync(
-            actors().kubeconfig(), Map.of("token-sync.namespace-selector", "test=" + test));
+    return run(Map.of());
+  }
+
+  /// The same, with further properties.
+  RunningTokenSync run(Map<String, Object> more) {
+    return runAs(actors().kubeconfig(), more);
+  }
+
+  /// Serves with the rights of another account.
+  RunningTokenSync runAs(Path kubeconfig, Map<String, Object> more) {
+    var properties = new HashMap<String, Object>(more);
+    properties.putIfAbsent("token-sync.namespace-selector", "test=" + test);
+    properties.putIfAbsent("token-sync.release-delay", "0s");
+    properties.putIfAbsent("token-sync.follow-pods", "false");
+    var service = new RunningTokenSync(kubeconfig, properties);
     running.add(service);
     return service;
   }
@@ -148,7 +204,12 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   }
 
   static void eventually(BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    within(20, holds);
+  }
+
+  /// The same, where it may take so many seconds.
+  static void within(int seconds, BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -41,7 +41,7 @@ final class TokenSyncConfigTest {
                 null,
                 null,
                 null,
-                8,
+                32,
                 false));
   }
 
@@ -108,6 +108,14 @@ final class TokenSyncConfigTest {
         "--concurrency=0                   | --concurrency must be from 1 to 64: 0",
         "--concurrency=many                | Invalid value for option '--concurrency': 'many'",
         "--dry-run                         | --dry-run goes with --once",
+        "--cluster-agent-url=agent         | --cluster-agent-url must be as https://",
+        "--next-token-source=a/b           | --next-token-source must be namespace/name/key: a/b",
+        "--flapping-changes=1              | --flapping-changes must be 2 or more: 1",
+        "--lease-duration=1s               | --lease-duration must be 3s or longer: PT1S",
+        "--release-limit=101               | --release-limit must be from 0 to 100: 101",
+        "--release-delay=soon              | Invalid value for option '--release-delay': 'soon' is"
+            + " not as 500ms",
+        "--access=everywhere               | Invalid value for option '--access'",
         "--kubeconfig=/no/such/file        | --kubeconfig /no/such/file cannot be read",
         "--no-such-flag                    | Unknown option: '--no-such-flag'",
       })

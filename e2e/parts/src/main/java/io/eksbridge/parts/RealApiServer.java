@@ -19,13 +19,21 @@ public final class RealApiServer implements Cluster {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Child etcd;
-  private final Child apiServer;
+  private final Path folder;
+  private final List<String> command;
+  private final Kubeconfig access;
   private final Path kubeconfig;
+  private Child apiServer;
 
-  private RealApiServer(Child etcd, Child apiServer, Path kubeconfig) {
+  private RealApiServer(
+      Child etcd, Path folder, List<String> command, Kubeconfig access, Path kubeconfig)
+      throws IOException {
     this.etcd = etcd;
-    this.apiServer = apiServer;
+    this.folder = folder;
+    this.command = command;
+    this.access = access;
     this.kubeconfig = kubeconfig;
+    this.apiServer = Child.start("kube-apiserver", folder, Map.of(), command);
   }
 
   /// Starts both, keeps everything below `folder`, and returns when the API server is ready.
@@ -46,9 +54,8 @@ public final class RealApiServer implements Cluster {
     List<String> command = apiServer(kubeApiServer, folder, store, port, access);
     Child first = Child.start("etcd", folder, Map.of(), etcd(etcd, folder, store, peers));
     try {
-      var started =
-          new RealApiServer(first, Child.start("kube-apiserver", folder, Map.of(), command), file);
-      started.await(folder, access);
+      var started = new RealApiServer(first, folder, command, access, file);
+      started.await();
       return started;
     } catch (IOException | InterruptedException failure) {
       first.close();
@@ -56,7 +63,14 @@ public final class RealApiServer implements Cluster {
     }
   }
 
-  private void await(Path folder, Kubeconfig access) throws IOException, InterruptedException {
+  /// Kills the API server, not its store, and starts it again at the same address.
+  public void restart() throws IOException, InterruptedException {
+    apiServer.kill();
+    apiServer = Child.start("kube-apiserver", folder, Map.of(), command);
+    await();
+  }
+
+  private void await() throws IOException, InterruptedException {
     try {
       apiServer.await(LIMIT, () -> Files.exists(folder.resolve("certs/apiserver.crt")));
       apiServer.await(LIMIT, () -> ready(access));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.eksbridge.inject.verdict.Reason;
 import io.eksbridge.parts.Layout;
+import io.eksbridge.sync.plan.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,27 @@ final class ReferencePagesTest {
 
         The same word is the pod's annotation `eksbridge.io/reason` (where the pod was changed), the label `reason` of the metric
         `fargate_injector_decisions_total`, the key `reason` of the log line and of the API server's audit annotation.
+
+        | reason | in words |
+        |---|---|
+        """
+            + rows);
+  }
+
+  @Test
+  void everyReasonOfTokenSyncIsDocumentedInTheOrderOfTheEnum() throws IOException {
+    String rows =
+        Arrays.stream(Why.values())
+            .map(each -> "| `" + each + "` | " + each.sentence() + " |\n")
+            .collect(joining());
+
+    Page.isCurrent(
+        "copy-reasons.md",
+        """
+        # Why a copy is made, changed, taken away or left
+
+        The same word is the label `reason` of the metric `eksbridge_token_sync_changes_total`, the key `reason` of the log line, and in the lines of
+        `token-sync --once`, `plan` and `status`.
 
         | reason | in words |
         |---|---|

@@ -33,6 +33,7 @@ public final class ApiServer {
   static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final String[] TOKEN = {"BearerToken"};
+  private static final String PLAIN = "application/json";
 
   private final ApiClient client;
 
@@ -48,6 +49,21 @@ public final class ApiServer {
       return "Answer[" + status + "]";
     }
   }
+
+  /// Objects of one kind: where they are, which of them, and whether their metadata is enough.
+  public record Things(String path, Map<String, String> query, boolean metadataOnly) {
+    public Things {
+      query = Map.copyOf(query);
+    }
+
+    private String accept(String list) {
+      return metadataOnly
+          ? PLAIN + ";as=PartialObjectMetadata" + list + ";g=meta.k8s.io;v=v1," + PLAIN
+          : PLAIN;
+    }
+  }
+
+  private record Page(String version, String next) {}
 
   /// One event of a watch.
   public record Event(String type, JsonNode object) {
@@ -66,15 +82,31 @@ public final class ApiServer {
       @Nullable JsonNode content)
       throws IOException {
     byte[] bytes = content == null ? null : JSON.writeValueAsBytes(content);
-    try (Response response = call(method, path, query, contentType, bytes, DEADLINE).execute()) {
+    try (Response response =
+        call(method, path, query, PLAIN, contentType, bytes, DEADLINE).execute()) {
       return new Answer(response.code(), read(response), retryAfter(response));
     }
   }
 
-  /// Gives each object of a list to `item` and returns the list's resourceVersion.
-  public String list(String path, Map<String, String> query, Consumer<JsonNode> item)
+  /// Gives each object of a list to `item`, page by page where it has pages, and returns the list's
+  /// resourceVersion.
+  public String list(Things things, Map<String, String> more, Consumer<JsonNode> item)
       throws IOException {
-    try (Response response = call("GET", path, query, "", null, DEADLINE).execute()) {
+    var query = new HashMap<>(things.query());
+    query.putAll(more);
+    while (true) {
+      Page page = page(things, query, item);
+      if (page.next().isEmpty()) {
+        return page.version();
+      }
+      query.put("continue", page.next());
+    }
+  }
+
+  private Page page(Things things, Map<String, String> query, Consumer<JsonNode> item)
+      throws IOException {
+    try (Response response =
+        call("GET", things.path(), query, things.accept("List"), "", null, DEADLINE).execute()) {
       check(response);
       try (InputStream stream = body(response).byteStream();
           JsonParser json = JSON.createParser(stream)) {
@@ -84,14 +116,14 @@ public final class ApiServer {
   }
 
   /// Begins a watch that the server closes after `timeout` and that is cut somewhat later.
-  public Call watching(String path, Map<String, String> query, String from, Duration timeout)
-      throws IOException {
-    var all = new HashMap<>(query);
+  public Call watching(Things things, String from, Duration timeout) throws IOException {
+    var all = new HashMap<>(things.query());
+    all.remove("limit");
     all.put("watch", "true");
     all.put("allowWatchBookmarks", "true");
     all.put("resourceVersion", from);
     all.put("timeoutSeconds", Long.toString(timeout.toSeconds()));
-    return call("GET", path, all, "", null, timeout.plusSeconds(15));
+    return call("GET", things.path(), all, things.accept(""), "", null, timeout.plusSeconds(15));
   }
 
   /// Gives each event of a watch to `event` until the server closes it.
@@ -116,13 +148,14 @@ public final class ApiServer {
       String method,
       String path,
       Map<String, String> query,
+      String accept,
       String contentType,
       byte @Nullable [] content,
       Duration deadline)
       throws IOException {
     List<Pair> pairs = new ArrayList<>();
     query.forEach((name, value) -> pairs.add(new Pair(name, value)));
-    var headers = new HashMap<>(Map.of("Accept", "application/json"));
+    var headers = new HashMap<>(Map.of("Accept", accept));
     if (content != null) {
       headers.put("Content-Type", contentType);
     }
@@ -147,8 +180,9 @@ public final class ApiServer {
     }
   }
 
-  private static String items(JsonParser json, Consumer<JsonNode> item) throws IOException {
+  private static Page items(JsonParser json, Consumer<JsonNode> item) throws IOException {
     String version = "";
+    String next = "";
     json.nextToken();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
@@ -156,6 +190,7 @@ public final class ApiServer {
       if (field.equals("metadata")) {
         JsonNode metadata = JSON.readTree(json);
         version = metadata.path("resourceVersion").asText();
+        next = metadata.path("continue").asText();
       } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
         while (json.nextToken() == JsonToken.START_OBJECT) {
           item.accept(JSON.readTree(json));
@@ -164,7 +199,7 @@ public final class ApiServer {
         json.skipChildren();
       }
     }
-    return version;
+    return new Page(version, next);
   }
 
   private static void check(Response response) throws IOException {

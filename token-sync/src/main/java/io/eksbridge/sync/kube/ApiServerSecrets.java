@@ -10,6 +10,8 @@ import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.Copy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class ApiServerSecrets implements Secrets {
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int NOT_FOUND = 404;
+  private static final int FORBIDDEN = 403;
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String MERGE = "application/merge-patch+json";
 
@@ -40,6 +43,21 @@ public final class ApiServerSecrets implements Secrets {
   }
 
   @Override
+  public Sight look(String namespace) {
+    try {
+      Answer answer = server.send("GET", path(namespace), Map.of(), "", null);
+      return switch (answer.status()) {
+        case OK -> new Sight.Seen(Optional.of(reader.read(answer.body())));
+        case NOT_FOUND -> new Sight.Seen(Optional.empty());
+        case FORBIDDEN -> new Sight.NotAllowed();
+        default -> new Sight.Unseen(Answers.refusal(answer));
+      };
+    } catch (IOException noAnswer) {
+      return new Sight.Unseen(new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName()));
+    }
+  }
+
+  @Override
   public ApplyResult perform(Change.Write change) {
     try {
       return switch (change) {
@@ -56,7 +74,7 @@ public final class ApiServerSecrets implements Secrets {
 
   private ApplyResult create(Change.Create create) throws IOException {
     String namespace = create.namespace();
-    Answer answer = apply(namespace, manifest.ours(namespace, create.source()), false);
+    Answer answer = apply(namespace, manifest.ours(namespace, create.source(), now()), false);
     if (answer.status() != OK || dryRun) {
       return result(answer);
     }
@@ -65,7 +83,11 @@ public final class ApiServerSecrets implements Secrets {
     Copy merged = reader.read(answer.body());
     return merged.others().isEmpty()
         ? result(answer)
-        : result(apply(namespace, manifest.merged(namespace, create.source(), merged), false));
+        : result(
+            apply(
+                namespace,
+                manifest.merged(namespace, create.source(), merged, false, now()),
+                false));
   }
 
   private ApplyResult update(Change.Update update) throws IOException {
@@ -76,11 +98,25 @@ public final class ApiServerSecrets implements Secrets {
           result(
               apply(
                   namespace,
-                  Manifest.exactly(manifest.ours(namespace, update.source()), copy),
+                  Manifest.exactly(manifest.ours(namespace, update.source(), since(update)), copy),
                   true));
       case SHARED, FOREIGN ->
-          result(apply(namespace, manifest.merged(namespace, update.source(), copy), false));
+          result(
+              apply(
+                  namespace,
+                  manifest.merged(namespace, update.source(), copy, update.forced(), since(update)),
+                  update.forced()));
     };
+  }
+
+  /// The time of the values stays where they stay.
+  private static String since(Change.Update update) {
+    String before = update.copy().since();
+    return update.copy().holds(update.source()) && !before.isEmpty() ? before : now();
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private ApplyResult delete(String namespace, Copy copy) throws IOException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterAccess {
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
-  private static final Duration PING = Duration.ofSeconds(30);
+  private static final Duration PING = Duration.ofSeconds(10);
 
   /// Without the interceptor that the replaced one has: it logs headers, and so the bearer token.
   @Singleton

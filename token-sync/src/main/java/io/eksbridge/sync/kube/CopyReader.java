@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.sync.Names;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.Ownership;
+import io.eksbridge.sync.plan.Tender;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Reads a Secret as a [Copy]: its values become prints and are not kept.
 @Singleton
@@ -58,7 +63,25 @@ public final class CopyReader {
         prints,
         fingerprint,
         ours,
-        others);
+        others,
+        Tender.of(labels, annotations, owners(metadata)),
+        annotations.getOrDefault(Names.SINCE_ANNOTATION, ""));
+  }
+
+  private static List<String> owners(JsonNode metadata) {
+    return StreamSupport.stream(metadata.path("ownerReferences").spliterator(), false)
+        .map(owner -> owner.path("kind").asText() + "/" + owner.path("name").asText())
+        .toList();
+  }
+
+  /// When the values of a Secret were last written, as far as the API server has noted it.
+  public static Optional<Instant> written(JsonNode secret) {
+    return StreamSupport.stream(secret.path("metadata").path("managedFields").spliterator(), false)
+        .filter(entry -> !keys(entry.path("fieldsV1")).isEmpty())
+        .map(entry -> entry.path("time").asText())
+        .filter(time -> !time.isEmpty())
+        .map(Instant::parse)
+        .max(Instant::compareTo);
   }
 
   /// The bytes of a value of a Secret's data.

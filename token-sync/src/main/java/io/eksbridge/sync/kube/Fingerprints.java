@@ -38,6 +38,13 @@ public final class Fingerprints {
     return HexFormat.of().formatHex(mac(own, value), 0, PRINT);
   }
 
+  /// What a token is remembered by: only who has it can compute it.
+  public String token(String token) {
+    byte[] mac =
+        mac(token.getBytes(StandardCharsets.UTF_8), Names.TOKEN.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(mac, 0, FINGERPRINT);
+  }
+
   /// The fingerprint of what a copy is made from, by the copy's keys.
   public String fingerprint(Map<String, String> values) {
     byte[] token = values.getOrDefault(Names.TOKEN, "").getBytes(StandardCharsets.UTF_8);

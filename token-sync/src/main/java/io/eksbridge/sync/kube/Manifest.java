@@ -14,22 +14,22 @@ import java.util.Map;
 record Manifest(String copyName) {
 
   /// A copy that we make: mark, fingerprint, values.
-  ObjectNode ours(String namespace, Source.Good source) {
+  ObjectNode ours(String namespace, Source.Good source, String since) {
     ObjectNode object = named(namespace);
     object.put("type", "Opaque");
     ObjectNode labels = metadata(object).putObject("labels");
     Ownership.MARK.forEach(labels::put);
-    values(object, source, source.values());
+    values(object, source, source.values(), since);
     ObjectNode annotations = metadata(object).withObject("/annotations");
     Ownership.AGAINST_PRUNING.forEach(annotations::put);
     return object;
   }
 
-  /// Our values for somebody else's Secret, as far as it is open to them: no mark, and nothing said
-  /// about its type.
-  ObjectNode merged(String namespace, Source.Good source, Copy copy) {
+  /// Our values for somebody else's Secret, as far as it is open to them, or all of them by force:
+  /// no mark, and nothing said about its type.
+  ObjectNode merged(String namespace, Source.Good source, Copy copy, boolean force, String since) {
     ObjectNode object = named(namespace);
-    values(object, source, copy.open(source));
+    values(object, source, force ? source.values() : copy.open(source), since);
     return exactly(object, copy);
   }
 
@@ -42,6 +42,7 @@ record Manifest(String copyName) {
     copy.ours().forEach(data::putNull);
     ObjectNode annotations = metadata(patch).putObject("annotations");
     annotations.putNull(Names.FINGERPRINT_ANNOTATION);
+    annotations.putNull(Names.SINCE_ANNOTATION);
     if (copy.marked()) {
       Ownership.AGAINST_PRUNING.keySet().forEach(annotations::putNull);
       ObjectNode labels = metadata(patch).putObject("labels");
@@ -63,7 +64,8 @@ record Manifest(String copyName) {
     return object;
   }
 
-  private static void values(ObjectNode object, Source.Good source, Map<String, String> values) {
+  private static void values(
+      ObjectNode object, Source.Good source, Map<String, String> values, String since) {
     ObjectNode data = object.putObject("data");
     values.forEach(
         (key, value) ->
@@ -71,7 +73,8 @@ record Manifest(String copyName) {
                 key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     metadata(object)
         .withObject("/annotations")
-        .put(Names.FINGERPRINT_ANNOTATION, source.fingerprint());
+        .put(Names.FINGERPRINT_ANNOTATION, source.fingerprint())
+        .put(Names.SINCE_ANNOTATION, since);
   }
 
   private static ObjectNode metadata(ObjectNode object) {

@@ -15,8 +15,14 @@ public sealed interface Change {
   /// There is no Secret of that name: make one.
   record Create(String namespace, Why why, Source.Good source) implements Write {}
 
-  /// There is one: give it the source's values, by force only where it is ours.
-  record Update(String namespace, Why why, Source.Good source, Copy copy) implements Write {}
+  /// There is one: give it the source's values, by force only where it is ours or an operator wants
+  /// it.
+  record Update(String namespace, Why why, Source.Good source, Copy copy) implements Write {
+    /// Whether what others hold is taken from them.
+    public boolean forced() {
+      return why == Why.FORCED;
+    }
+  }
 
   /// Take our keys out and leave the rest to those who own it.
   record Release(String namespace, Why why, Copy copy) implements Write {}
@@ -38,8 +44,8 @@ public sealed interface Change {
     };
   }
 
-  /// Decides for one namespace.
-  static Change decide(Selection selection, Source source, NamespaceView view) {
+  /// Decides for one namespace; `force` takes over what others hold.
+  static Change decide(Selection selection, boolean force, Source source, NamespaceView view) {
     String namespace = view.name();
     if (selection.isSource(view)) {
       return new Leave(namespace, Why.IS_SOURCE);
@@ -48,31 +54,47 @@ public sealed interface Change {
       return new Leave(namespace, Why.TERMINATING);
     }
     if (!selection.selects(view)) {
-      return view.copy()
-          .map(copy -> retire(namespace, copy))
-          .orElse(new Leave(namespace, Why.NOT_SELECTED));
+      return retire(
+          view,
+          selection.excludes(view)
+              ? Why.EXCLUDED
+              : view.lingers() ? Why.LINGERING : Why.NOT_SELECTED);
+    }
+    if (!view.consents()) {
+      return new Leave(namespace, Why.NO_CONSENT);
     }
     return switch (source) {
       case Source.Held _ -> new Leave(namespace, Why.SOURCE_HELD);
       case Source.Good good ->
           view.copy()
-              .map(copy -> keep(namespace, good, copy))
+              .map(copy -> keep(namespace, force, good, copy))
               .orElse(new Create(namespace, Why.MISSING, good));
     };
   }
 
-  private static Change retire(String namespace, Copy copy) {
-    return switch (copy.owner()) {
-      case OURS ->
-          copy.marked() && copy.holdsNothingElse()
-              ? new Delete(namespace, Why.NOT_SELECTED, copy)
-              : new Release(namespace, Why.NOT_SELECTED, copy);
-      case SHARED -> new Release(namespace, Why.NOT_SELECTED, copy);
-      case FOREIGN -> new Leave(namespace, Why.NOT_SELECTED);
-    };
+  /// Takes back what is ours in a namespace, if anything is, for this reason.
+  static Change retire(NamespaceView view, Why why) {
+    String namespace = view.name();
+    Ownership owner = view.copy().map(Copy::owner).orElse(Ownership.FOREIGN);
+    if (view.terminating() || owner == Ownership.FOREIGN) {
+      return new Leave(namespace, why == Why.LINGERING ? Why.NOT_SELECTED : why);
+    }
+    Copy copy = view.copy().orElseThrow();
+    if (why == Why.LINGERING || copy.tender().isPresent()) {
+      return new Leave(namespace, why);
+    }
+    return owner == Ownership.OURS && copy.marked() && copy.holdsNothingElse()
+        ? new Delete(namespace, why, copy)
+        : new Release(namespace, why, copy);
   }
 
-  private static Change keep(String namespace, Source.Good source, Copy copy) {
+  private static Change keep(String namespace, boolean force, Source.Good source, Copy copy) {
+    if (copy.tender().isPresent()) {
+      return new Leave(namespace, copy.holds(source) ? Why.TRUE : Why.TENDED);
+    }
+    if (source.onlyNew() && !copy.holds(source)) {
+      return new Leave(namespace, Why.WAITING);
+    }
     boolean current = copy.fingerprint().equals(source.fingerprint());
     boolean ours = copy.owner() == Ownership.OURS;
     if (copy.holds(source) && (!ours || (current && copy.dressed()))) {
@@ -81,7 +103,9 @@ public sealed interface Change {
     // The API server would not always refuse: it counts nobody as the holder of a value that was
     // applied as stringData.
     if (!ours && copy.contests(source)) {
-      return new Leave(namespace, Why.FOREIGN);
+      return force
+          ? new Update(namespace, Why.FORCED, source, copy)
+          : new Leave(namespace, Why.FOREIGN);
     }
     Why why = !ours ? Why.FOREIGN : current ? Why.DRIFT : Why.SOURCE_CHANGED;
     return new Update(namespace, why, source, copy);

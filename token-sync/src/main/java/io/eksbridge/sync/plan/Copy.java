@@ -2,13 +2,15 @@
 package io.eksbridge.sync.plan;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The object of the copy's name in a namespace, without its values: `prints` go by its keys,
 /// `fingerprint` is the source that it says it was made from, `dressed` is whether it carries all
 /// labels and annotations of ours, `ours` are the keys that we alone hold, `others` the foreign
-/// managers of its data.
+/// managers of its data, `tender` the other controller that keeps it, if one does, `since` when it
+/// got its values from us, as it says.
 public record Copy(
     String uid,
     String resourceVersion,
@@ -18,7 +20,9 @@ public record Copy(
     Map<String, String> prints,
     String fingerprint,
     Set<String> ours,
-    Set<String> others) {
+    Set<String> others,
+    Optional<String> tender,
+    String since) {
 
   public Copy {
     prints = Map.copyOf(prints);
@@ -27,7 +31,7 @@ public record Copy(
   }
 
   /// Whether it holds what the source gives.
-  boolean holds(Source.Good source) {
+  public boolean holds(Source.Good source) {
     return prints.entrySet().containsAll(source.prints().entrySet());
   }
 

@@ -17,7 +17,13 @@ public enum Ownership {
   /// The keys that are ours in a copy.
   public static final Set<String> KEYS = Set.of(Names.API_KEY, Names.TOKEN);
 
-  /// The labels of an object that we made.
+  /// The labels of each object of ours.
+  public static final Map<String, String> OURS_BY =
+      Map.of(
+          Names.MANAGED_BY_LABEL, Names.MANAGED_BY,
+          Names.OWNER_LABEL, Names.FIELD_MANAGER);
+
+  /// The labels of a copy that we made.
   public static final Map<String, String> MARK =
       Map.of(
           Names.MANAGED_BY_LABEL, Names.MANAGED_BY,

@@ -19,6 +19,11 @@ public record Reference(String namespace, String name, String key) {
         : Optional.empty();
   }
 
+  /// Whether it is a key of the Secret `secret` in `place`.
+  public boolean isIn(String place, String secret) {
+    return namespace.equals(place) && name.equals(secret);
+  }
+
   @Override
   public String toString() {
     return namespace + "/" + name + "/" + key;

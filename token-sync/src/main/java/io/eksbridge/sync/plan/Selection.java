@@ -4,9 +4,9 @@ package io.eksbridge.sync.plan;
 import io.eksbridge.sync.Names;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/// Which namespaces get a copy: by label or by name, less those excluded by name or opted out.
+/// Which namespaces get a copy: by label, by name or for their pods, less those excluded by name or
+/// opted out.
 public record Selection(
     LabelSelector byLabel, List<String> byName, List<String> excluded, Set<String> ownSources) {
 
@@ -20,9 +20,16 @@ public record Selection(
 
   /// Whether `namespace` is to hold a copy.
   public boolean selects(NamespaceView namespace) {
-    return (byLabel.selects(namespace.labels()) || matches(byName, namespace.name()))
-        && !matches(excluded, namespace.name())
-        && !"disabled".equals(namespace.labels().get(Names.FARGATE_KEY));
+    return !excludes(namespace)
+        && (namespace.hasPods()
+            || byLabel.selects(namespace.labels())
+            || matches(byName, namespace.name()));
+  }
+
+  /// Whether `namespace` is to hold none, whatever runs in it: somebody has said so.
+  public boolean excludes(NamespaceView namespace) {
+    return matches(excluded, namespace.name())
+        || "disabled".equals(namespace.labels().get(Names.FARGATE_KEY));
   }
 
   /// Whether the object of the copy's name in `namespace` is itself a source.
@@ -31,8 +38,6 @@ public record Selection(
   }
 
   private static boolean matches(List<String> patterns, String name) {
-    return patterns.stream()
-        .map(pattern -> "\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E")
-        .anyMatch(pattern -> Pattern.matches(pattern, name));
+    return patterns.stream().anyMatch(pattern -> Glob.matches(pattern, name));
   }
 }

@@ -8,9 +8,21 @@ import java.util.Map;
 public sealed interface Source {
 
   /// Both values are good. `values` and `prints` go by the copy's keys; a print tells whether two
-  /// values are the same and nothing else; `fingerprint` is what a copy says it was made from.
-  record Good(Map<String, String> values, Map<String, String> prints, String fingerprint)
+  /// values are the same and nothing else; `fingerprint` is what a copy says it was made from;
+  /// `onlyNew` is whether copies that are there wait for the cluster agent to accept it.
+  record Good(
+      Map<String, String> values, Map<String, String> prints, String fingerprint, boolean onlyNew)
       implements Source {
+    /// A source for all copies.
+    public Good(Map<String, String> values, Map<String, String> prints, String fingerprint) {
+      this(values, prints, fingerprint, false);
+    }
+
+    /// The same, for copies that are not there yet.
+    public Good forNewOnly() {
+      return new Good(values, prints, fingerprint, true);
+    }
+
     public Good {
       values = Map.copyOf(values);
       prints = Map.copyOf(prints);

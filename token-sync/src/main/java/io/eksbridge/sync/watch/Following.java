@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
+import io.eksbridge.sync.AccessConfig;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApplyResult;
+import io.eksbridge.sync.kube.Leadership;
+import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.watch.NamespaceQueue.Turn;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -11,13 +14,14 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serving: the watches run, and once each has seen its whole list, workers look at the namespaces
-/// that are due.
+/// that are due, where this replica leads; one that does not is up to date and takes over at once.
 @Singleton
 final class Following {
   private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
@@ -25,12 +29,33 @@ final class Following {
   private final Watches watches;
   private final NamespaceQueue queue;
   private final Reconciler reconciler;
+  private final Past past;
+  private final boolean byConsent;
+  private final Leadership leadership;
+  private final RotationLoop rotation;
+  private final Gate gate;
   private final int workers;
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  Following(Watches watches, NamespaceQueue queue, Reconciler reconciler, TokenSyncConfig config) {
+  Following(
+      Watches watches,
+      NamespaceQueue queue,
+      Reconciler reconciler,
+      Past past,
+      TokenSyncConfig config,
+      AccessConfig access,
+      Leadership leadership,
+      RotationLoop rotation,
+      Gate gate,
+      SyncMetrics metrics) {
+    metrics.leads(leadership::leads);
+    this.leadership = leadership;
+    this.rotation = rotation;
+    this.gate = gate;
+    this.byConsent = access.byConsent();
     this.watches = watches;
+    this.past = past;
     this.queue = queue;
     this.reconciler = reconciler;
     this.workers = config.concurrency();
@@ -38,9 +63,11 @@ final class Following {
 
   @EventListener
   synchronized void start(ServerStartupEvent started) {
+    leadership.start();
     for (ListWatch watch : watches.all()) {
       threads.add(Thread.ofVirtual().name(watch.name()).start(watch));
     }
+    threads.add(Thread.ofVirtual().name("rotation").start(rotation));
     for (int worker = 0; worker < workers; worker++) {
       threads.add(Thread.ofVirtual().name("worker-" + worker).start(this::work));
     }
@@ -51,38 +78,52 @@ final class Following {
   synchronized void stop() {
     watches.stop();
     threads.forEach(Thread::interrupt);
+    leadership.stop();
   }
 
   private void work() {
     try {
       watches.awaitSynced();
       while (true) {
-        look(queue.take());
+        gate.enter();
+        Optional<ApplyResult> answer = Optional.empty();
+        try {
+          leadership.awaitLeading();
+          answer = look(queue.take());
+        } finally {
+          gate.leave(answer);
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void look(Turn turn) {
+  private Optional<ApplyResult> look(Turn turn) {
     String namespace = turn.namespace();
     try {
-      reconciler
-          .look(namespace, turn.asked())
-          .flatMap(Outcome::result)
-          .ifPresentOrElse(result -> again(namespace, result), () -> attempts.remove(namespace));
+      Optional<Outcome> outcome = reconciler.look(namespace, turn.asked());
+      outcome.ifPresentOrElse(seen -> again(namespace, seen), () -> attempts.remove(namespace));
+      return outcome
+          .filter(seen -> !(seen.change() instanceof Change.Leave) || byConsent)
+          .flatMap(Outcome::result);
     } catch (RuntimeException surprise) {
       // The other namespaces must not suffer for it.
       LOGGER.atError().setCause(surprise).addKeyValue("namespace", namespace).log("failed");
-      again(namespace, new ApplyResult.Unreachable(surprise.getClass().getSimpleName()));
+      queue.add(namespace, Requeue.LONGEST);
+      return Optional.empty();
     } finally {
       queue.done(namespace);
     }
   }
 
-  private void again(String namespace, ApplyResult result) {
-    int attempt = attempts.merge(namespace, 1, Integer::sum);
-    Requeue.after(result, attempt, ThreadLocalRandom.current().nextDouble())
-        .ifPresentOrElse(delay -> queue.add(namespace, delay), () -> attempts.remove(namespace));
+  private void again(String namespace, Outcome outcome) {
+    if (outcome.settled()) {
+      attempts.remove(namespace);
+    }
+    int attempt = outcome.settled() ? 1 : attempts.merge(namespace, 1, Integer::sum);
+    double chance = ThreadLocalRandom.current().nextDouble();
+    Requeue.after(outcome, past.left(namespace), byConsent, attempt, chance)
+        .ifPresent(delay -> queue.add(namespace, delay));
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.sync.kube.ApiFailure;
 import io.eksbridge.sync.kube.ApiServer;
 import io.eksbridge.sync.kube.ApiServer.Event;
+import io.eksbridge.sync.kube.ApiServer.Things;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +31,7 @@ abstract class ListWatch implements Runnable {
   private static final Duration SLOWEST = Duration.ofSeconds(30);
 
   private final String name;
-  private final String path;
-  private final Map<String, String> query;
+  private final Things things;
   private final ApiServer server;
   private final CountDownLatch synced = new CountDownLatch(1);
   private volatile long heard = System.nanoTime();
@@ -41,10 +40,13 @@ abstract class ListWatch implements Runnable {
   private volatile @Nullable Call watching;
 
   ListWatch(String name, ApiServer server, String path, Map<String, String> query) {
+    this(name, server, new Things(path, query, false));
+  }
+
+  ListWatch(String name, ApiServer server, Things things) {
     this.name = name;
     this.server = server;
-    this.path = path;
-    this.query = Map.copyOf(query);
+    this.things = things;
   }
 
   /// There is such an object; returns what it goes by.
@@ -77,11 +79,12 @@ abstract class ListWatch implements Runnable {
   /// has at hand.
   final String list(boolean fresh) throws IOException {
     var all = new HashSet<String>();
-    var asked = new HashMap<>(query);
-    if (!fresh) {
-      asked.put("resourceVersion", "0");
-    }
-    String version = server.list(path, asked, object -> all.add(seen(object)));
+    boolean atHand = !fresh && !things.query().containsKey("limit");
+    String version =
+        server.list(
+            things,
+            atHand ? Map.of("resourceVersion", "0") : Map.of(),
+            object -> all.add(seen(object)));
     listed(all, version);
     heard = System.nanoTime();
     synced.countDown();
@@ -121,7 +124,7 @@ abstract class ListWatch implements Runnable {
 
   private void watch() throws IOException {
     int seconds = ThreadLocalRandom.current().nextInt(SHORTEST, LONGEST);
-    Call call = server.watching(path, query, version, Duration.ofSeconds(seconds));
+    Call call = server.watching(things, version, Duration.ofSeconds(seconds));
     watching = call;
     if (!stopped) {
       server.watch(call, this::event);

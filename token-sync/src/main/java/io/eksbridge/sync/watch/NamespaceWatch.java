@@ -3,8 +3,10 @@ package io.eksbridge.sync.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.sync.kube.ApiServer;
+import io.eksbridge.sync.kube.ApiServer.Things;
 import io.eksbridge.sync.kube.CopyReader;
 import io.eksbridge.sync.plan.NamespaceView;
+import io.eksbridge.sync.watch.NamespaceQueue.Lane;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ final class NamespaceWatch extends ListWatch {
   private final NamespaceQueue queue;
 
   NamespaceWatch(ApiServer server, Observed observed, NamespaceQueue queue) {
-    super("namespaces", server, "/api/v1/namespaces", Map.of());
+    super("namespaces", server, new Things("/api/v1/namespaces", Map.of(), true));
     this.observed = observed;
     this.queue = queue;
   }
@@ -26,13 +28,14 @@ final class NamespaceWatch extends ListWatch {
   String seen(JsonNode namespace) {
     JsonNode metadata = namespace.path("metadata");
     String name = metadata.path("name").asText();
-    observed.namespace(
-        new NamespaceView(
-            name,
-            CopyReader.texts(metadata.path("labels")),
-            metadata.has("deletionTimestamp"),
-            Optional.empty()));
-    queue.add(name);
+    boolean isNew =
+        observed.namespace(
+            new NamespaceView(
+                name,
+                CopyReader.texts(metadata.path("labels")),
+                metadata.has("deletionTimestamp"),
+                Optional.empty()));
+    queue.add(name, isNew && isSynced() ? Lane.FAST : Lane.SLOW);
     return name;
   }
 

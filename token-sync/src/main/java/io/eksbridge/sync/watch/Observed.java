@@ -3,6 +3,7 @@ package io.eksbridge.sync.watch;
 
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.NamespaceView;
+import io.eksbridge.sync.plan.Offer;
 import io.eksbridge.sync.plan.Source;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -17,18 +18,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Observed {
   private final Map<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
   private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+  private final Pods pods;
+  private final Past past;
   private volatile Source source = new Source.Held(Map.of());
+  private volatile Offer offer = Offer.of(new Source.Held(Map.of()));
+
+  Observed(Pods pods, Past past) {
+    this.pods = pods;
+    this.past = past;
+  }
 
   /// The namespace with its copy, unless there is no such namespace.
   public Optional<NamespaceView> view(String name) {
     return Optional.ofNullable(namespaces.get(name))
         .map(
             seen ->
-                new NamespaceView(
-                    name,
-                    seen.labels(),
-                    seen.terminating(),
-                    Optional.ofNullable(copies.get(name))));
+                seen.with(
+                    Optional.ofNullable(copies.get(name)), pods.demand(name), past.lingers(name)));
   }
 
   /// All namespaces, by name.
@@ -41,12 +47,22 @@ public final class Observed {
     return source;
   }
 
+  /// What the sources give, spread or not.
+  Offer offer() {
+    return offer;
+  }
+
+  void offer(Offer now) {
+    offer = now;
+  }
+
   void source(Source now) {
     source = now;
   }
 
-  void namespace(NamespaceView seen) {
-    namespaces.put(seen.name(), seen);
+  /// Whether it was not known before.
+  boolean namespace(NamespaceView seen) {
+    return namespaces.put(seen.name(), seen) == null;
   }
 
   void namespaceGone(String name) {
@@ -67,6 +83,11 @@ public final class Observed {
         namespace,
         seen,
         (held, told) -> older(told.resourceVersion(), held.resourceVersion()) ? held : told);
+  }
+
+  /// There is no copy now.
+  void copyAbsent(String namespace) {
+    copies.remove(namespace);
   }
 
   /// A copy is gone as of `version`, unless another has since taken its place.

@@ -4,6 +4,8 @@ package io.eksbridge.sync.watch;
 import io.eksbridge.startup.ExitCode;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApiFailure;
+import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Diff;
 import io.eksbridge.sync.plan.Source;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -26,11 +28,19 @@ public final class OnePass {
 
   private final Watches watches;
   private final Observed observed;
+  private final Rotating rotating;
   private final Reconciler reconciler;
   private final TokenSyncConfig config;
+  private int changes;
 
-  OnePass(Watches watches, Observed observed, Reconciler reconciler, TokenSyncConfig config) {
+  OnePass(
+      Watches watches,
+      Observed observed,
+      Rotating rotating,
+      Reconciler reconciler,
+      TokenSyncConfig config) {
     this.watches = watches;
+    this.rotating = rotating;
     this.observed = observed;
     this.reconciler = reconciler;
     this.config = config;
@@ -40,6 +50,8 @@ public final class OnePass {
   public int run(PrintWriter out) {
     try {
       watches.list();
+      rotating.load();
+      var _ = rotating.tick();
     } catch (IOException failure) {
       LOGGER
           .atError()
@@ -61,12 +73,18 @@ public final class OnePass {
         };
     for (Outcome outcome : lookAtAll()) {
       settled &= outcome.settled();
+      changes += outcome.change() instanceof Change.Write ? 1 : 0;
       if (outcome.wanted() || outcome.result().isPresent()) {
         out.println(line(outcome));
       }
     }
     out.flush();
     return settled ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /// How many changes the pass asked for.
+  int changes() {
+    return changes;
   }
 
   private List<Outcome> lookAtAll() {
@@ -99,7 +117,8 @@ public final class OnePass {
             verb,
             outcome.change().why().name(),
             outcome.word(),
-            outcome.detail());
-    return text.strip();
+            outcome.detail(),
+            config.dryRun() ? String.join(" ", Diff.of(outcome.change())) : "");
+    return text.strip().replaceAll(" +", " ");
   }
 }

@@ -4,17 +4,29 @@ package io.eksbridge.sync.watch;
 import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.Why;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was decided for a namespace and, for a change, what the API server answered.
 record Outcome(Change change, Optional<ApplyResult> result) {
+  /// Reasons to leave things as they are, but not as they should be.
+  private static final Set<Why> UNSETTLED =
+      EnumSet.of(
+          Why.SOURCE_HELD,
+          Why.WAITING,
+          Why.FOREIGN,
+          Why.TENDED,
+          Why.NO_CONSENT,
+          Why.UNSEEN,
+          Why.BRAKED);
 
   /// Whether the namespace is to hold a copy.
   boolean wanted() {
     return switch (change) {
       case Change.Create _, Change.Update _ -> true;
       case Change.Leave(_, var why) ->
-          why == Why.TRUE || why == Why.SOURCE_HELD || why == Why.FOREIGN;
+          why == Why.TRUE || (UNSETTLED.contains(why) && why != Why.BRAKED);
       case Change.Release _, Change.Delete _ -> false;
     };
   }
@@ -23,7 +35,7 @@ record Outcome(Change change, Optional<ApplyResult> result) {
   boolean settled() {
     return result
         .map(ApplyResult.Applied.class::isInstance)
-        .orElse(change.why() != Why.SOURCE_HELD);
+        .orElse(!UNSETTLED.contains(change.why()));
   }
 
   /// The answer in a word; for what was left alone, the reason.

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
+import io.eksbridge.sync.AccessConfig;
+import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.kube.Events;
 import io.eksbridge.sync.kube.Secrets;
+import io.eksbridge.sync.kube.Sight;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.NamespaceView;
 import io.eksbridge.sync.plan.Selection;
+import io.eksbridge.sync.plan.Source;
 import io.eksbridge.sync.plan.Why;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +36,10 @@ final class Reconciler {
   private final Events events;
   private final SyncMetrics metrics;
   private final String copyName;
+  private final Past past;
+  private final Retirement retirement;
+  private final boolean force;
+  private final boolean byConsent;
   private final Map<String, Outcome> standing = new ConcurrentHashMap<>();
 
   Reconciler(
@@ -38,8 +47,16 @@ final class Reconciler {
       Secrets secrets,
       Events events,
       SyncMetrics metrics,
-      TokenSyncConfig config) {
+      Past past,
+      Retirement retirement,
+      TokenSyncConfig config,
+      DemandConfig demand,
+      AccessConfig access) {
+    this.byConsent = access.byConsent();
     this.observed = observed;
+    this.past = past;
+    this.retirement = retirement;
+    this.force = demand.force();
     this.selection = config.selection();
     this.secrets = secrets;
     this.events = events;
@@ -57,13 +74,86 @@ final class Reconciler {
       return Optional.empty();
     }
     long began = System.nanoTime();
-    Outcome outcome =
-        switch (Change.decide(selection, observed.source(), view.get())) {
-          case Change.Leave leave -> new Outcome(leave, conflict(leave, view.get()));
-          case Change.Write write -> new Outcome(write, Optional.of(secrets.perform(write)));
-        };
+    Outcome outcome = byConsent ? seen(view.get()) : performed(view.get());
     report(namespace, outcome, asked, began);
     return Optional.of(outcome);
+  }
+
+  /// What would be done for `namespace` now, without doing it.
+  Optional<Change> plan(String namespace) {
+    return observed
+        .view(namespace)
+        .map(
+            view ->
+                byConsent
+                    ? switch (secrets.look(namespace)) {
+                      case Sight.Seen(var copy) -> view.with(copy, view.hasPods(), view.lingers());
+                      case Sight.NotAllowed _, Sight.Unseen _ -> view.withoutConsent();
+                    }
+                    : view)
+        .map(view -> Change.decide(selection, force, observed.source(), view))
+        .map(retirement::checked);
+  }
+
+  /// How many copies are yet to get these values, leaving aside those that cannot, which are
+  /// reported.
+  long lacking(Source.Good source) {
+    return observed.namespaces().stream()
+        .flatMap(name -> observed.view(name).stream())
+        .filter(view -> !view.terminating() && !selection.isSource(view))
+        .filter(selection::selects)
+        .filter(view -> view.copy().filter(copy -> copy.holds(source)).isEmpty())
+        .filter(view -> !refused(view.name()))
+        .count();
+  }
+
+  private boolean refused(String namespace) {
+    return Optional.ofNullable(standing.get(namespace))
+        .flatMap(Outcome::result)
+        .map(
+            result ->
+                switch (result) {
+                  case ApplyResult.Conflict _,
+                      ApplyResult.Immutable _,
+                      ApplyResult.OverQuota _,
+                      ApplyResult.Forbidden _,
+                      ApplyResult.NamespaceGone _,
+                      ApplyResult.Refused _ ->
+                      true;
+                  case ApplyResult.Applied _,
+                      ApplyResult.Outrun _,
+                      ApplyResult.Busy _,
+                      ApplyResult.Unreachable _ ->
+                      false;
+                })
+        .orElse(false);
+  }
+
+  private Outcome seen(NamespaceView view) {
+    String namespace = view.name();
+    return switch (secrets.look(namespace)) {
+      case Sight.Seen(var copy) -> {
+        copy.ifPresentOrElse(
+            now -> observed.copy(namespace, now), () -> observed.copyAbsent(namespace));
+        yield performed(observed.view(namespace).orElse(view));
+      }
+      case Sight.NotAllowed _ -> performed(view.withoutConsent());
+      case Sight.Unseen(var why) ->
+          new Outcome(new Change.Leave(namespace, Why.UNSEEN), Optional.of(why));
+    };
+  }
+
+  private Outcome performed(NamespaceView view) {
+    if (selection.selects(view)) {
+      past.qualifies(view.name());
+    } else {
+      past.doesNotQualify(view.name());
+    }
+    Change decided = Change.decide(selection, force, observed.source(), view);
+    return switch (retirement.checked(decided)) {
+      case Change.Leave leave -> new Outcome(leave, refusal(leave, view));
+      case Change.Write write -> new Outcome(write, Optional.of(secrets.perform(write)));
+    };
   }
 
   private void report(String namespace, Outcome outcome, long asked, long began) {
@@ -100,12 +190,20 @@ final class Reconciler {
     (outcome.detail().isEmpty() ? line : line.addKeyValue("detail", outcome.detail())).log("copy");
   }
 
-  /// Somebody else's values are reported like a refusal: people must settle whose they are to be.
-  private static Optional<ApplyResult> conflict(Change.Leave leave, NamespaceView view) {
-    return leave.why() == Why.FOREIGN
-        ? view.copy()
-            .map(copy -> new ApplyResult.Conflict(copy.others().stream().sorted().toList()))
-        : Optional.empty();
+  /// Somebody else's values and a missing consent are reported like a refusal: people must settle
+  /// them.
+  private static Optional<ApplyResult> refusal(Change.Leave leave, NamespaceView view) {
+    if (leave.why() == Why.NO_CONSENT) {
+      return Optional.of(new ApplyResult.Forbidden());
+    }
+    return view.copy()
+        .filter(_ -> leave.why() == Why.FOREIGN || leave.why() == Why.TENDED)
+        .map(
+            copy ->
+                new ApplyResult.Conflict(
+                    copy.tender()
+                        .map(List::of)
+                        .orElseGet(() -> copy.others().stream().sorted().toList())));
   }
 
   private static String sentence(Outcome outcome) {

@@ -2,6 +2,7 @@
 package io.eksbridge.sync.watch;
 
 import io.eksbridge.sync.kube.ApplyResult;
+import io.eksbridge.sync.plan.Why;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +11,45 @@ import java.util.Optional;
 final class Requeue {
   static final Duration FIRST = Duration.ofSeconds(1);
   static final Duration LONGEST = Duration.ofMinutes(5);
+  static final Duration AGAIN = Duration.ofMinutes(1);
 
   private Requeue() {}
+
+  /// The delay after an outcome, the `attempt`th in a row that failed (from 1): `left` is how long
+  /// a copy that lost its reason yet stays. Where no copy is watched, `unwatched`, what is as it
+  /// should be is looked at again as well.
+  static Optional<Duration> after(
+      Outcome outcome, Optional<Duration> left, boolean unwatched, int attempt, double chance) {
+    Why why = outcome.change().why();
+    Optional<Duration> delay =
+        outcome.result().isEmpty() || why == Why.NO_CONSENT
+            ? after(why, left)
+            : after(outcome.result().get(), attempt, chance);
+    return delay.or(() -> unwatched && outcome.wanted() ? Optional.of(AGAIN) : Optional.empty());
+  }
+
+  private static Optional<Duration> after(Why why, Optional<Duration> left) {
+    return switch (why) {
+      case LINGERING -> left;
+      case BRAKED, NO_CONSENT -> Optional.of(AGAIN);
+      case MISSING,
+          SOURCE_CHANGED,
+          DRIFT,
+          FOREIGN,
+          FORCED,
+          TENDED,
+          NOT_SELECTED,
+          EXCLUDED,
+          CLEANUP,
+          SOURCE_HELD,
+          WAITING,
+          IS_SOURCE,
+          UNSEEN,
+          TRUE,
+          TERMINATING ->
+          Optional.empty();
+    };
+  }
 
   /// The delay after the answer to the `attempt`th try in a row (from 1), or nothing where an event
   /// will tell. `chance` from 0 to 1 spreads the tries.

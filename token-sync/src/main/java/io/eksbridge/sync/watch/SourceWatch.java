@@ -2,29 +2,24 @@
 package io.eksbridge.sync.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.sync.Names;
 import io.eksbridge.sync.kube.ApiServer;
 import io.eksbridge.sync.kube.CopyReader;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Follows one Secret that is a source: when what copies are made from changes, all of them are
-/// due.
+/// Follows one Secret that is a source: when what it gives changes, the rotation is told.
 final class SourceWatch extends ListWatch {
   private final String namespace;
   private final String secret;
   private final Sources sources;
-  private final Observed observed;
-  private final NamespaceQueue queue;
+  private final Rotating rotating;
 
   SourceWatch(
-      String namespace,
-      String secret,
-      ApiServer server,
-      Sources sources,
-      Observed observed,
-      NamespaceQueue queue) {
+      String namespace, String secret, ApiServer server, Sources sources, Rotating rotating) {
     super(
         "source " + namespace + "/" + secret,
         server,
@@ -33,8 +28,7 @@ final class SourceWatch extends ListWatch {
     this.namespace = namespace;
     this.secret = secret;
     this.sources = sources;
-    this.observed = observed;
-    this.queue = queue;
+    this.rotating = rotating;
   }
 
   @Override
@@ -44,25 +38,30 @@ final class SourceWatch extends ListWatch {
         .path("data")
         .properties()
         .forEach(value -> values.put(value.getKey(), CopyReader.decode(value.getValue())));
-    heard(Optional.of(values));
+    heard(
+        Optional.of(values),
+        CopyReader.written(object),
+        "Helm"
+            .equals(object.path("metadata").path("labels").path(Names.MANAGED_BY_LABEL).asText()));
     return secret;
   }
 
   @Override
   void gone(JsonNode object) {
-    heard(Optional.empty());
+    heard(Optional.empty(), Optional.empty(), false);
   }
 
   @Override
   void listed(Set<String> all, String version) {
     if (all.isEmpty()) {
-      heard(Optional.empty());
+      heard(Optional.empty(), Optional.empty(), false);
     }
   }
 
-  private void heard(Optional<Map<String, byte[]>> values) {
-    if (sources.see(namespace, secret, values)) {
-      observed.namespaces().forEach(queue::add);
+  private void heard(
+      Optional<Map<String, byte[]>> values, Optional<Instant> written, boolean byHelm) {
+    if (sources.see(namespace, secret, values, written, byHelm)) {
+      rotating.offered();
     }
   }
 }

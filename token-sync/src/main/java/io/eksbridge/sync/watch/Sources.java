@@ -2,15 +2,18 @@
 package io.eksbridge.sync.watch;
 
 import io.eksbridge.sync.Names;
+import io.eksbridge.sync.RotationConfig;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.Events;
 import io.eksbridge.sync.kube.Fingerprints;
+import io.eksbridge.sync.plan.Offer;
 import io.eksbridge.sync.plan.Reference;
 import io.eksbridge.sync.plan.Source;
 import io.eksbridge.sync.plan.TokenRules;
 import io.eksbridge.sync.plan.TokenRules.Hold;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,11 +23,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The only place that holds values: the two that copies are made from. Composes them, or holds
-/// both when one is bad, and says so.
+/// The only place that holds values: the two that copies are made from, and the next token.
+/// Composes them, or holds both when one is bad, and says so.
 @Singleton
 final class Sources {
   private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
+
+  private static final String NEXT = "next-token";
 
   private final Map<String, Reference> references;
   private final Observed observed;
@@ -33,32 +38,56 @@ final class Sources {
   private final SyncMetrics metrics;
   private final Map<String, Optional<byte[]>> seen = new HashMap<>();
   private final Set<String> heard = new HashSet<>();
+  private final Map<String, Reference> all;
+  private final Reference token;
   private Map<String, Hold> told = Map.of();
+  private Optional<Instant> changed = Optional.empty();
+  private Optional<Hold> nextTold = Optional.empty();
+  private boolean rendered;
 
   Sources(
       TokenSyncConfig config,
+      RotationConfig rotation,
       Observed observed,
       Fingerprints fingerprints,
       Events events,
       SyncMetrics metrics) {
     this.references = Map.of(Names.API_KEY, config.apiKey(), Names.TOKEN, config.token());
+    this.token = config.token();
+    var withNext = new HashMap<>(references);
+    rotation.next().ifPresent(next -> withNext.put(NEXT, next));
+    this.all = Map.copyOf(withNext);
     this.observed = observed;
     this.fingerprints = fingerprints;
     this.events = events;
     this.metrics = metrics;
   }
 
-  /// Where each of the copy's keys comes from.
-  Map<String, Reference> references() {
-    return references;
+  /// Each value that is followed, by what it is.
+  Map<String, Reference> all() {
+    return all;
   }
 
-  /// The values of the Secret `name` in `namespace` by its keys, or nothing when it is absent.
-  /// Whether what copies are made from has changed by it.
-  synchronized boolean see(String namespace, String name, Optional<Map<String, byte[]>> secret) {
-    references.forEach(
+  /// As below, of an object of which no more is known.
+  boolean see(String namespace, String name, Optional<Map<String, byte[]>> secret) {
+    return see(namespace, name, secret, Optional.empty(), false);
+  }
+
+  /// The values of the Secret `name` in `namespace` by its keys, or nothing when it is absent; when
+  /// its token was written, and whether Helm renders it. Whether what is offered has changed by it.
+  synchronized boolean see(
+      String namespace,
+      String name,
+      Optional<Map<String, byte[]>> secret,
+      Optional<Instant> written,
+      boolean byHelm) {
+    if (token.isIn(namespace, name)) {
+      changed = written;
+      rendered = byHelm;
+    }
+    all.forEach(
         (key, reference) -> {
-          if (reference.namespace().equals(namespace) && reference.name().equals(name)) {
+          if (reference.isIn(namespace, name)) {
             heard.add(key);
             if (secret.isPresent()) {
               seen.put(key, Optional.ofNullable(secret.get().get(reference.key())));
@@ -67,14 +96,52 @@ final class Sources {
             }
           }
         });
-    if (heard.size() < references.size()) {
+    if (heard.size() < all.size()) {
       return false; // the other is not absent, it has only not been listed yet
     }
     Source now = compose();
-    boolean changed = !now.equals(observed.source());
-    observed.source(now);
+    Offer before = observed.offer();
+    var offer =
+        new Offer(
+            now,
+            now instanceof Source.Good good ? next(good) : Optional.empty(),
+            changed,
+            rendered);
+    observed.offer(offer);
     tell(now instanceof Source.Held held ? held.why() : Map.of());
-    return changed;
+    return !now.equals(before.source()) || !offer.next().equals(before.next());
+  }
+
+  /// The source with the next token, where that is a good one.
+  private Optional<Source.Good> next(Source.Good good) {
+    return Objects.requireNonNullElse(seen.get(NEXT), Optional.<byte[]>empty())
+        .map(value -> new String(value, StandardCharsets.UTF_8))
+        .filter(token -> !token.isEmpty())
+        .flatMap(
+            token -> {
+              Optional<Hold> rule = TokenRules.token(token);
+              nextHeld(rule);
+              return rule.isPresent() ? Optional.empty() : Optional.of(token);
+            })
+        .map(
+            token -> {
+              var values = new HashMap<>(good.values());
+              var prints = new HashMap<>(good.prints());
+              values.put(Names.TOKEN, token);
+              prints.put(Names.TOKEN, fingerprints.print(token.getBytes(StandardCharsets.UTF_8)));
+              return new Source.Good(values, prints, fingerprints.fingerprint(values));
+            });
+  }
+
+  private void nextHeld(Optional<Hold> rule) {
+    if (rule.isPresent() && !rule.equals(nextTold)) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("source", NEXT)
+          .addKeyValue("reason", rule.get())
+          .log("the next token is not used: {}", rule.get().sentence());
+    }
+    nextTold = rule;
   }
 
   private Source compose() {

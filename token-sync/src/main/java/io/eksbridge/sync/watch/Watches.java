@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
+import io.eksbridge.sync.AccessConfig;
+import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.kube.ApiServer;
+import io.eksbridge.sync.kube.SidecarPods;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All that is followed: the namespaces, the copies, and each Secret that is a source.
+/// All that is followed: the namespaces, the copies, the pods, and each Secret that is a source.
 @Singleton
 final class Watches {
   private final List<ListWatch> all;
@@ -17,19 +20,33 @@ final class Watches {
       CopyWatch copies,
       ApiServer server,
       Sources sources,
-      Observed observed,
+      Rotating rotating,
       NamespaceQueue queue,
-      SyncMetrics metrics) {
+      Pods pods,
+      SyncMetrics metrics,
+      DemandConfig demand,
+      AccessConfig access) {
     Stream<SourceWatch> ofSources =
-        sources.references().values().stream()
+        sources.all().values().stream()
             .map(reference -> List.of(reference.namespace(), reference.name()))
             .distinct()
             .map(
                 secret ->
                     new SourceWatch(
-                        secret.getFirst(), secret.getLast(), server, sources, observed, queue));
-    this.all = Stream.concat(ofSources, Stream.of(copies, namespaces)).toList();
+                        secret.getFirst(), secret.getLast(), server, sources, rotating));
+    Stream<DemandWatch> ofPods =
+        Stream.of(demand.followPods() ? SidecarPods.values() : new SidecarPods[0])
+            .map(by -> new DemandWatch(by, server, pods, queue));
+    this.all =
+        Stream.<Stream<? extends ListWatch>>of(
+                ofSources,
+                access.byConsent() ? Stream.of() : Stream.of(copies),
+                ofPods,
+                Stream.of(namespaces))
+            .<ListWatch>flatMap(watches -> watches)
+            .toList();
     all.forEach(watch -> metrics.watch(watch.name(), watch::age));
+    metrics.missed(pods::missed);
   }
 
   List<ListWatch> all() {

@@ -21,6 +21,8 @@ import java.util.TreeSet;
 public final class InMemorySecrets implements Secrets {
   private final Map<String, Stored> stored = new TreeMap<>();
   private final Queue<ApplyResult> troubles = new ArrayDeque<>();
+  private final Map<String, String> tenders = new TreeMap<>();
+  private final Set<String> closed = new TreeSet<>();
   private int version = 100;
   private int writes;
 
@@ -59,6 +61,25 @@ public final class InMemorySecrets implements Secrets {
     stored.remove(namespace);
   }
 
+  /// Another controller tends the object from now on.
+  public void tend(String namespace, String tender) {
+    tenders.put(view(namespace).orElseThrow().uid(), tender);
+  }
+
+  /// The namespace gives the right to its object, or takes it.
+  public void consent(String namespace, boolean given) {
+    if (given) {
+      closed.remove(namespace);
+    } else {
+      closed.add(namespace);
+    }
+  }
+
+  @Override
+  public Sight look(String namespace) {
+    return closed.contains(namespace) ? new Sight.NotAllowed() : new Sight.Seen(view(namespace));
+  }
+
   /// What the next change is answered, instead of being done.
   public void answerNext(ApplyResult trouble) {
     troubles.add(trouble);
@@ -66,7 +87,7 @@ public final class InMemorySecrets implements Secrets {
 
   /// The object as a watch shows it.
   public Optional<Copy> view(String namespace) {
-    return Optional.ofNullable(stored.get(namespace)).map(InMemorySecrets::seen);
+    return Optional.ofNullable(stored.get(namespace)).map(this::seen);
   }
 
   @Override
@@ -81,6 +102,7 @@ public final class InMemorySecrets implements Secrets {
           apply(namespace, fresh(), create.source(), create.source().values(), true, false);
       case Change.Update(_, _, var source, var copy) -> {
         boolean ours = copy.owner() == Ownership.OURS;
+        boolean force = ((Change.Update) change).forced();
         yield exactly(namespace, copy)
             .map(
                 now ->
@@ -88,9 +110,9 @@ public final class InMemorySecrets implements Secrets {
                         namespace,
                         now,
                         source,
-                        ours ? source.values() : copy.open(source),
+                        ours || force ? source.values() : copy.open(source),
                         ours,
-                        ours))
+                        ours || force))
             .orElseGet(ApplyResult.Outrun::new);
       }
       case Change.Release(_, _, var copy) ->
@@ -183,7 +205,7 @@ public final class InMemorySecrets implements Secrets {
     return copy;
   }
 
-  private static Copy seen(Stored object) {
+  private Copy seen(Stored object) {
     Set<String> others = new HashSet<>();
     object.managers().values().forEach(others::addAll);
     others.remove(Names.FIELD_MANAGER);
@@ -201,7 +223,9 @@ public final class InMemorySecrets implements Secrets {
         prints,
         object.fingerprint(),
         ours,
-        others);
+        others,
+        Optional.ofNullable(tenders.get(object.uid())),
+        "");
   }
 
   /// The print that this fake's copies have.

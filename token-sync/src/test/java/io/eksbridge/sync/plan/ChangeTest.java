@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ChangeTest {
   private static final Selection SELECTION =
       new Selection(
-          LabelSelector.parse("fargate").orElseThrow(), List.of(), List.of(), Set.of("datadog"));
+          LabelSelector.parse("fargate").orElseThrow(),
+          List.of(),
+          List.of("exc*d"),
+          Set.of("datadog"));
   private static final Source.Good SOURCE =
       new Source.Good(
           Map.of("api-key", "k", "token", "t"), Map.of("api-key", "K", "token", "T"), "new");
@@ -43,6 +46,31 @@ final class ChangeTest {
         "selected    | good   | foreign older            | leave FOREIGN",
         "selected    | good   | foreign without-a-key    | update FOREIGN",
         "selected    | good   | foreign empty            | update FOREIGN",
+        "selected    | good   | foreign older force      | update FORCED",
+        "selected    | good   | shared edited by-them force | update FORCED",
+        "selected    | good   | ours same force          | leave TRUE",
+        "selected    | good   | foreign older tended     | leave TENDED",
+        "selected    | good   | foreign older tended force | leave TENDED",
+        "selected    | good   | foreign same tended      | leave TRUE",
+        "selected    | good   | ours older tended        | leave TENDED",
+        "with-pods   | good   | none                     | create MISSING",
+        "with-pods   | good   | ours same                | leave TRUE",
+        "lingering   | good   | ours same                | leave LINGERING",
+        "lingering   | good   | ours older               | leave LINGERING",
+        "lingering   | good   | shared same              | leave LINGERING",
+        "lingering   | good   | none                     | leave NOT_SELECTED",
+        "lingering   | good   | foreign same             | leave NOT_SELECTED",
+        "excluded    | good   | none                     | leave EXCLUDED",
+        "excluded    | good   | ours same                | delete EXCLUDED",
+        "excluded    | good   | shared same              | release EXCLUDED",
+        "closed      | good   | none                     | leave NO_CONSENT",
+        "closed      | held   | none                     | leave NO_CONSENT",
+        "other       | good   | ours same tended         | leave NOT_SELECTED",
+        "selected    | new    | none                     | create MISSING",
+        "selected    | new    | ours older               | leave WAITING",
+        "selected    | new    | ours same                | leave TRUE",
+        "selected    | new    | foreign older force      | leave WAITING",
+        "other       | new    | ours older               | delete NOT_SELECTED",
         "selected    | held   | none                     | leave SOURCE_HELD",
         "selected    | held   | ours same                | leave SOURCE_HELD",
         "selected    | held   | ours edited              | leave SOURCE_HELD",
@@ -68,9 +96,14 @@ final class ChangeTest {
         "datadog     | good   | ours same                | leave IS_SOURCE",
       })
   void isDecided(String namespace, String source, String copy, String expected) {
-    Source seen = source.equals("good") ? SOURCE : new Source.Held(Map.of("token", Hold.SHORT));
+    Source seen =
+        switch (source) {
+          case "good" -> SOURCE;
+          case "new" -> SOURCE.forNewOnly();
+          default -> new Source.Held(Map.of("token", Hold.SHORT));
+        };
 
-    Change change = Change.decide(SELECTION, seen, view(namespace, copy));
+    Change change = Change.decide(SELECTION, copy.contains("force"), seen, view(namespace, copy));
 
     assertThat(change.verb() + " " + change.why()).isEqualTo(expected);
     assertThat(change.namespace()).isEqualTo(namespace);
@@ -80,7 +113,7 @@ final class ChangeTest {
   void aDeletionIsOfTheVeryObjectThatWasSeen() {
     NamespaceView view = view("other", "ours same");
 
-    assertThat(Change.decide(SELECTION, SOURCE, view))
+    assertThat(Change.decide(SELECTION, false, SOURCE, view))
         .isEqualTo(new Change.Delete("other", Why.NOT_SELECTED, view.copy().orElseThrow()));
   }
 
@@ -96,7 +129,7 @@ final class ChangeTest {
     var planted =
         new Source.Good(Map.of("token", "planted"), Map.of("token", "print"), "fingerprint");
 
-    Change change = Change.decide(SELECTION, planted, view("selected", "none"));
+    Change change = Change.decide(SELECTION, false, planted, view("selected", "none"));
 
     assertThat(planted.toString() + change).doesNotContain("planted").contains("fingerprint");
   }
@@ -119,8 +152,15 @@ final class ChangeTest {
   }
 
   private static NamespaceView view(String namespace, String copy) {
-    Map<String, String> labels = namespace.equals("other") ? Map.of() : Map.of("fargate", "yes");
-    return new NamespaceView(namespace, labels, namespace.equals("terminating"), copy(copy));
+    boolean labelled = !List.of("other", "with-pods", "lingering").contains(namespace);
+    return new NamespaceView(
+        namespace,
+        labelled ? Map.of("fargate", "yes") : Map.of(),
+        namespace.equals("terminating"),
+        copy(copy),
+        namespace.equals("with-pods") || namespace.equals("excluded"),
+        namespace.equals("lingering") || namespace.equals("excluded"),
+        !namespace.equals("closed"));
   }
 
   private static Optional<Copy> copy(String words) {
@@ -152,6 +192,8 @@ final class ChangeTest {
             prints,
             older ? "old" : "new",
             words.startsWith("foreign") || words.contains("by-them") ? Set.of() : Set.of("token"),
-            ours && !words.contains("with-") ? Set.of() : Set.of("kubectl")));
+            ours && !words.contains("with-") ? Set.of() : Set.of("kubectl"),
+            words.contains("tended") ? Optional.of("ExternalSecret/x") : Optional.empty(),
+            ""));
   }
 }

@@ -3,6 +3,7 @@ package io.eksbridge.sync.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.sync.watch.NamespaceQueue.Lane;
 import io.eksbridge.sync.watch.NamespaceQueue.Turn;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ final class NamespaceQueueTest {
 
     assertThat(queue.take().namespace()).isEqualTo("a");
     assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatPodsWaitForGoesBeforeWhatHasWaitedLonger() throws Exception {
+    queue.add("a");
+    queue.add("b");
+    queue.add("new", Lane.FAST);
+    queue.add("b", Lane.FAST);
+
+    assertThat(queue.take().namespace()).isEqualTo("b");
+    assertThat(queue.take().namespace()).isEqualTo("new");
+    assertThat(queue.take().namespace()).isEqualTo("a");
   }
 
   @Test

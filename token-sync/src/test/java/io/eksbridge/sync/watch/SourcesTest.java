@@ -3,23 +3,28 @@ package io.eksbridge.sync.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.Names;
+import io.eksbridge.sync.RotationConfig;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.Fingerprints;
 import io.eksbridge.sync.plan.Source;
 import io.eksbridge.sync.plan.TokenRules.Hold;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class SourcesTest {
   private static final String GOOD = "Zk3vQ9xW1pLr7TnB5cYd8HsJ2mGf4KaE";
 
-  private final Observed observed = new Observed();
+  private final Observed observed =
+      new Observed(new Pods(), new Past(new DemandConfig(true, Duration.ZERO, 30, false)));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> events = new ArrayList<>();
   private final Sources sources =
@@ -34,17 +39,46 @@ final class SourcesTest {
               null,
               1,
               false),
+          new RotationConfig(
+              null,
+              null,
+              false,
+              Duration.ofMinutes(1),
+              "datadog/next/token",
+              3,
+              Duration.ofHours(1)),
           observed,
           new Fingerprints(),
           (namespace, name, reason, message) -> events.add(namespace + "/" + name + " " + message),
           new SyncMetrics(meters));
+
+  @BeforeEach
+  void thereIsNoNextToken() {
+    assertThat(sources.see("datadog", "next", Optional.empty())).isFalse();
+  }
+
+  @Test
+  void aGoodNextTokenIsOfferedBesideTheSourceAndABadOneIsNot() {
+    see("keys", "api-key", "key");
+    see("agent", "cluster-token", GOOD);
+    String next = new StringBuilder(GOOD).reverse().toString();
+
+    assertThat(see("next", "token", "short")).isFalse();
+    assertThat(observed.offer().next()).isEmpty();
+    assertThat(see("next", "token", next)).isTrue();
+    assertThat(observed.offer().next().orElseThrow().values())
+        .isEqualTo(Map.of(Names.API_KEY, "key", Names.TOKEN, next));
+    assertThat(observed.offer().source())
+        .isInstanceOfSatisfying(
+            Source.Good.class, good -> assertThat(good.values()).containsValue(GOOD));
+  }
 
   @Test
   void twoSourcesAreComposedUnderTheCopysKeys() {
     assertThat(see("keys", "api-key", "key")).isFalse();
     assertThat(see("agent", "cluster-token", GOOD)).isTrue();
 
-    assertThat(observed.source())
+    assertThat(observed.offer().source())
         .isInstanceOfSatisfying(
             Source.Good.class,
             good ->
@@ -77,7 +111,8 @@ final class SourcesTest {
     assertThat(see("agent", "cluster-token", "short")).isTrue();
     assertThat(see("agent", "cluster-token", "shorter")).isFalse();
 
-    assertThat(observed.source()).isEqualTo(new Source.Held(Map.of(Names.TOKEN, Hold.SHORT)));
+    assertThat(observed.offer().source())
+        .isEqualTo(new Source.Held(Map.of(Names.TOKEN, Hold.SHORT)));
     assertThat(held("token", "SHORT")).isEqualTo(1);
     assertThat(events)
         .containsExactly(
@@ -90,7 +125,7 @@ final class SourcesTest {
     see("keys", "other", "key");
     sources.see("datadog", "agent", Optional.empty());
 
-    assertThat(observed.source())
+    assertThat(observed.offer().source())
         .isEqualTo(
             new Source.Held(
                 Map.of(Names.API_KEY, Hold.KEY_ABSENT, Names.TOKEN, Hold.SECRET_ABSENT)));

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync;
+
+import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
+
+import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Version;
+import io.eksbridge.sync.watch.Cleanup;
+import io.micronaut.context.ApplicationContext;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Takes away what token-sync made.
+@Command(
+    name = "cleanup",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Takes all copies away and leaves other people's Secrets to them; 0 when none is left.")
+final class CleanupCommand implements Callable<Integer> {
+  @Spec CommandSpec command;
+  @Mixin Options options;
+
+  @Override
+  public Integer call() {
+    try (ApplicationContext context = Startup.context(SERVICE, command, Map.of()).start()) {
+      return context.getBean(Cleanup.class).run(command.commandLine().getOut());
+    }
+  }
+}

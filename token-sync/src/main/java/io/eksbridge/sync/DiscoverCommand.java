@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.sync;
+
+import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
+
+import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Version;
+import io.eksbridge.sync.watch.Discovering;
+import io.micronaut.context.ApplicationContext;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Finds the names to set.
+@Command(
+    name = "discover",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Prints where this cluster's cluster agents read token and API key, from their Deployments"
+            + " and no Secret; 0 when there is one.")
+final class DiscoverCommand implements Callable<Integer> {
+  /// They are what is looked for: nothing that is done here reads them.
+  private static final Map<String, Object> NO_SOURCES =
+      Map.of(
+          "token-sync.api-key-source", "not/yet/known", "token-sync.token-source", "not/yet/known");
+
+  @Spec CommandSpec command;
+  @Mixin Options options;
+
+  @Override
+  public Integer call() {
+    try (ApplicationContext context = Startup.context(SERVICE, command, NO_SOURCES).start()) {
+      return context.getBean(Discovering.class).run(command.commandLine().getOut());
+    }
+  }
+}
