@@ -26,3 +26,12 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- range .Values.profiles -}}{{- with .secret -}}{{- with .name -}}{{- $names = append $names . -}}{{- end -}}{{- end -}}{{- end -}}
 {{- uniq $names | toJson -}}
 {{- end }}
+
+{{/* Where the certificate lies that the webhook serves. */}}
+{{- define "tlsSecret" -}}
+{{- if eq .Values.tls.source "controller" -}}
+{{ .Release.Name }}-certificate
+{{- else -}}
+{{ required "tls.secretName is needed where tls.source is not controller" .Values.tls.secretName }}
+{{- end -}}
+{{- end }}

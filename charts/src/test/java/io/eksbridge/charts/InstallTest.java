@@ -58,7 +58,8 @@ final class InstallTest {
             "--port=" + Child.freePort(),
             "--management-port=" + management,
             "--tls-certificate=" + pair.certificate(),
-            "--tls-key=" + pair.key())) {
+            "--tls-key=" + pair.key(),
+            "--drain-wait=PT0S")) {
       webhook.awaitReady(System.nanoTime());
 
       assertThat(

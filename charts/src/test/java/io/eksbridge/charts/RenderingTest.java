@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class RenderingTest {
@@ -48,17 +49,51 @@ final class RenderingTest {
   }
 
   @Test
-  void theWebhookNeverStopsAPodAndRunsBetweenDatadogsAndPodIdentitys() {
-    JsonNode webhooks = named("eksbridge-fargate-injector", Chart.FARGATE_INJECTOR);
+  void theWebhookMountsOfTheSecretWhatItServesAndNoMore() {
+    assertThat(Chart.FARGATE_INJECTOR.pods())
+        .flatExtracting(pod -> Chart.elements(pod.at("/volumes")).toList())
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.at("/secret/optional").asBoolean()).isTrue();
+              assertThat(Chart.elements(volume.at("/secret/items")).map(each -> each.at("/key")))
+                  .map(JsonNode::asText)
+                  .containsExactly("tls.crt", "tls.key");
+            });
+  }
 
-    assertThat(webhooks.at("/webhooks/0/failurePolicy").asText()).isEqualTo("Ignore");
-    assertThat(
-            List.of(
-                "0500-amazon-eks-fargate-mutation.amazonaws.com",
-                "datadog-webhook",
-                "eksbridge-fargate-injector",
-                "pod-identity-webhook"))
-        .isSorted();
+  @Test
+  void theServiceOfTheWebhookDoesNotReachTheController() {
+    JsonNode service =
+        Chart.FARGATE_INJECTOR.objects().stream()
+            .filter(object -> object.at("/kind").asText().equals("Service"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(service.at("/spec/selector/app.kubernetes.io~1component").asText())
+        .isEqualTo("webhook");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cert-manager, tls.certManagerCertificate, eksbridge/webhook, --cert-manager-certificate=eksbridge/webhook",
+    "provided, global.none, none, --ca-file=/etc/fargate-injector/ca/ca.crt",
+  })
+  void aCertificateOfAnotherIsServedFromItsSecret(
+      String source, String name, String value, String flag) {
+    var values =
+        Map.<String, Object>of("tls.source", source, "tls.secretName", "theirs", name, value);
+    var pods =
+        Chart.FARGATE_INJECTOR.objects(values).stream()
+            .map(object -> object.at("/spec/template/spec"))
+            .filter(JsonNode::isObject)
+            .toList();
+
+    assertThat(pods).hasSize(2).anyMatch(pod -> pod.toString().contains(flag));
+    assertThat(pods)
+        .flatExtracting(pod -> Chart.elements(pod.at("/volumes")).toList())
+        .isNotEmpty()
+        .allMatch(volume -> volume.at("/secret/secretName").asText().equals("theirs"));
   }
 
   @Test

@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     name = FargateInjector.SERVICE,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {WebhookCommand.class, Explain.class},
+    subcommands = {
+      WebhookCommand.class,
+      ControllerCommand.class,
+      CleanupCommand.class,
+      Explain.class
+    },
     description = "Puts the Datadog Agent into Fargate pods, with a URL that always resolves.")
 public final class FargateInjector implements Runnable {
   /// The name of the service, of its folder and of its properties.
@@ -23,6 +28,18 @@ public final class FargateInjector implements Runnable {
 
   /// What its environment variables begin with.
   public static final String VARIABLES = "FARGATE_INJECTOR";
+
+  /// The property that says which command runs: what belongs to another is not there.
+  public static final String COMMAND = SERVICE + ".command";
+
+  /// The command that answers the API server.
+  public static final String WEBHOOK = "webhook";
+
+  /// The command that keeps the webhook's certificate and configurations.
+  public static final String CONTROLLER = "controller";
+
+  /// The command that takes away what the controller made.
+  public static final String CLEANUP = "cleanup";
 
   @Spec CommandSpec command;
 
@@ -33,6 +50,7 @@ public final class FargateInjector implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(command.commandLine(), "a command is needed: webhook or explain");
+    throw new ParameterException(
+        command.commandLine(), "a command is needed: webhook, controller, cleanup or explain");
   }
 }

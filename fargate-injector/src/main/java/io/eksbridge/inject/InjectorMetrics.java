@@ -2,7 +2,6 @@
 package io.eksbridge.inject;
 
 import io.eksbridge.inject.verdict.Verdict;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -10,10 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Every meter that the injector exports.
+/// Every meter of the webhook.
 @Singleton
 public final class InjectorMetrics {
   private static final Duration[] BUCKETS = {
@@ -88,18 +86,5 @@ public final class InjectorMetrics {
     meters
         .counter("fargate.injector.certificate.reloads", "result", well ? "served" : "refused")
         .increment();
-  }
-
-  /// Whether a watch has had its first list.
-  public void watch(String name, BooleanSupplier synced) {
-    Gauge.builder("fargate.injector.watch.synced", () -> synced.getAsBoolean() ? 1 : 0)
-        .description("Whether the watch has had its first list")
-        .tag("watch", name)
-        .register(meters);
-  }
-
-  /// A watch broke and is begun again.
-  public void broken(String watch) {
-    meters.counter("fargate.injector.watch.failures", "watch", watch).increment();
   }
 }

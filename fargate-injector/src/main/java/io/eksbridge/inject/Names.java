@@ -21,6 +21,24 @@ public final class Names {
   /// Datadog's own label that opts a pod in (`fargate`).
   public static final String SIDECAR_LABEL = "agent.datadoghq.com/sidecar";
 
+  /// The label and the value that every object of the product carries.
+  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+
+  /// The value of that label.
+  public static final String MANAGED_BY = "datadog-eks-bridge";
+
+  /// The label that says which service made an object: its field manager.
+  public static final String OWNER_LABEL = "eksbridge.io/owner";
+
+  /// The field manager of the injector's controller, also the name of its Lease.
+  public static final String INJECTOR = "eksbridge-injector";
+
+  /// The webhook configuration that finds the pods on Fargate by itself.
+  public static final String AUTOMATIC_CONFIGURATION = "eksbridge-fargate-injector";
+
+  /// The webhook configuration that takes the pods that ask.
+  public static final String OPT_IN_CONFIGURATION = "eksbridge-fargate-injector-opt-in";
+
   /// The Service whose address does not change, beside the cluster agent.
   public static final String STABLE_SERVICE = "cluster-agent-stable";
 

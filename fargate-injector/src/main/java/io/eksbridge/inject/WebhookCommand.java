@@ -4,7 +4,7 @@ package io.eksbridge.inject;
 import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /// Serves the admission webhook.
 @Command(
-    name = "webhook",
+    name = FargateInjector.WEBHOOK,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -63,6 +63,15 @@ final class WebhookCommand implements Callable<Integer> {
   int maxBody;
 
   @Option(
+      names = "--drain-wait",
+      paramLabel = "DURATION",
+      defaultValue = ServingConfig.DRAIN_WAIT,
+      description =
+          "How long it goes on answering, not ready, when it is told to stop. Default:"
+              + " ${DEFAULT-VALUE}")
+  Duration drainWait;
+
+  @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
@@ -90,6 +99,6 @@ final class WebhookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Startup.serve(FargateInjector.SERVICE, command, Map.of());
+    return Startup.serve(FargateInjector.SERVICE, command, ServingConfig.listener());
   }
 }

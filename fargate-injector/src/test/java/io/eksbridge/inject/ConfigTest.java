@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ final class ConfigTest {
           8080,
           Path.of("/etc/fargate-injector/tls/tls.crt"),
           Path.of("/etc/fargate-injector/tls/tls.key"),
-          4 * 1024 * 1024);
+          4 * 1024 * 1024,
+          Duration.ofSeconds(5));
   private static final WatchConfig WATCH = new WatchConfig(null, 30, null);
 
   @TempDir Path files;
@@ -88,7 +90,8 @@ final class ConfigTest {
                 webhook.managementPort,
                 webhook.tlsCertificate,
                 webhook.tlsKey,
-                webhook.maxBody))
+                webhook.maxBody,
+                webhook.drainWait))
         .isEqualTo(SERVING);
     assertThat(
             new WatchConfig(
@@ -136,6 +139,7 @@ final class ConfigTest {
             Map.entry("tls-certificate", "/a.crt"),
             Map.entry("tls-key", "/a.key"),
             Map.entry("max-body", "4096"),
+            Map.entry("drain-wait", "PT9S"),
             Map.entry("kubeconfig", kubeconfig.toString()),
             Map.entry("sync-wait-seconds", "3"),
             Map.entry("image", "registry.example.com/agent:1"),
@@ -198,7 +202,9 @@ final class ConfigTest {
               new AddressConfig(
                   "monitoring", "dca", "corp.internal", "fd12::1", "datadog-ca-cert"));
       assertThat(context.getBean(ServingConfig.class))
-          .isEqualTo(new ServingConfig(9443, 9080, Path.of("/a.crt"), Path.of("/a.key"), 4096));
+          .isEqualTo(
+              new ServingConfig(
+                  9443, 9080, Path.of("/a.crt"), Path.of("/a.key"), 4096, Duration.ofSeconds(9)));
       assertThat(context.getBean(WatchConfig.class))
           .isEqualTo(new WatchConfig(kubeconfig, 3, "bridge"));
     }
@@ -255,8 +261,8 @@ final class ConfigTest {
     "--cluster-agent-ip=fe80::1%1,      --cluster-agent-ip must be an IP address",
     "--cluster-agent-ip=10.1,           --cluster-agent-ip must be an IP address",
     "--cluster-agent-ip=dca.datadog,    --cluster-agent-ip must be an IP address",
-    "--tls-certificate=/no/such,        --tls-certificate /no/such: no such file",
-    "--tls-certificate=/dev/null,       --tls-key /etc/fargate-injector/tls/tls.key: no such file",
+    "--drain-wait=PT2M,                 --drain-wait must be between PT0S and PT1M",
+    "--drain-wait=soon,                 Invalid value for option '--drain-wait'",
     "--port=many,                       Invalid value for option '--port'",
     "--no-such-flag,                    Unknown option",
   })
@@ -270,6 +276,59 @@ final class ConfigTest {
 
     assertThat(standardError.toString()).contains(line).hasLineCount(1);
     assertThat(code).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--namespace=a.b                    | --namespace must be a DNS label",
+        "--service=A                        | --service must be a DNS label",
+        "--tls-secret=                      | --tls-secret must be a DNS label",
+        "--service-port=0                   | --service-port must be between 1 and 65535",
+        "--publish-wait=-PT1S               | must not be negative",
+        "--certificate-lifetime=PT32M       | --certificate-lifetime must be at least three times",
+        "--certificate-lifetime=90d         | Invalid value for option '--certificate-lifetime'",
+        "--tls-source=cert-manager          | --cert-manager-certificate and --tls-source=cert-manager",
+        "--cert-manager-certificate=a/b     | --cert-manager-certificate and --tls-source=cert-manager",
+        "--tls-source=provided              | --ca-file and --tls-source=provided",
+        "--ca-file=/ca.crt                  | --ca-file and --tls-source=provided",
+        "--tls-source=nobody                | Invalid value for option '--tls-source'",
+        "--kubeconfig=/no/such              | --kubeconfig /no/such: no such file",
+      })
+  void whatCannotBeKeptIsRefusedInOneLine(String flag, String line) {
+    var standardError = new StringWriter();
+
+    int code =
+        Startup.commandLine(new FargateInjector(), List.of(FargateInjector.VARIABLES), Map.of())
+            .setErr(new PrintWriter(standardError, true))
+            .execute("controller", flag.strip());
+
+    assertThat(standardError.toString()).contains(line).hasLineCount(1);
+    assertThat(code).isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void theControllersFlagsHaveTheDefaultsOfItsConfiguration() {
+    var controller = new ControllerCommand();
+    Startup.commandLine(controller, List.of(), Map.of()).parseArgs();
+    try (ApplicationContext context =
+        bound(Map.of(FargateInjector.COMMAND, FargateInjector.CLEANUP))) {
+      assertThat(context.getBean(ControllerConfig.class))
+          .isEqualTo(
+              new ControllerConfig(
+                  controller.where.namespace,
+                  controller.service,
+                  controller.servicePort,
+                  controller.tlsSource,
+                  controller.where.tlsSecret,
+                  controller.certManagerCertificate,
+                  controller.caFile,
+                  controller.certificateLifetime,
+                  controller.publishWait,
+                  controller.retireWait,
+                  controller.automatic));
+    }
   }
 
   @Test

@@ -10,11 +10,30 @@ import io.eksbridge.startup.HouseRules;
 @AnalyzeClasses(packages = "io.eksbridge.inject", importOptions = DoNotIncludeTests.class)
 final class RoomsTest {
   private static final String VERDICT = "io.eksbridge.inject.verdict";
+  private static final String CERTIFICATE = "io.eksbridge.inject.certificate";
+  private static final String REGISTRATION = "io.eksbridge.inject.registration";
   private static final String PATCH = "io.eksbridge.inject.patch";
 
   @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
   @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
-  @ArchTest static final ArchRule decisionsAreStill = HouseRules.still(VERDICT, PATCH);
+  @ArchTest static final ArchRule theCertificateIsPure = HouseRules.pure(CERTIFICATE);
+  @ArchTest static final ArchRule theRegistrationIsPure = HouseRules.pure(REGISTRATION);
+
+  @ArchTest
+  static final ArchRule decisionsAreStill =
+      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION);
+
+  @ArchTest
+  static final ArchRule keysAreMadeWithoutKnowingWhatFor =
+      HouseRules.below(
+          "io.eksbridge.inject.tls",
+          "io.eksbridge.inject.api",
+          "io.eksbridge.inject.controller",
+          "io.eksbridge.inject.webhook");
+
+  @ArchTest
+  static final ArchRule theWebhookKnowsNothingThatWrites =
+      HouseRules.below("io.eksbridge.inject.webhook", "io.eksbridge.inject.controller");
 
   @ArchTest
   static final ArchRule theClusterDoesNotKnowTheWebhook =
@@ -30,6 +49,14 @@ final class RoomsTest {
           "io.eksbridge.inject.webhook",
           "io.eksbridge.inject.cluster",
           "io.eksbridge.inject.coverage");
+
+  @ArchTest
+  static final ArchRule theApiServerIsAskedWithoutKnowingWhatFor =
+      HouseRules.below(
+          "io.eksbridge.inject.api",
+          "io.eksbridge.inject.cluster",
+          "io.eksbridge.inject.webhook",
+          "io.eksbridge.inject.verdict");
 
   @ArchTest static final ArchRule namesSayWhatThingsAre = HouseRules.names();
 }

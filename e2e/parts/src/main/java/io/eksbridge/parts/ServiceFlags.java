@@ -33,7 +33,8 @@ public final class ServiceFlags {
             "--port=" + Child.freePort(),
             "--management-port=" + port,
             "--tls-certificate=" + pair.certificate(),
-            "--tls-key=" + pair.key()
+            "--tls-key=" + pair.key(),
+            "--drain-wait=PT0S"
           };
       default ->
           new String[] {

@@ -34,6 +34,7 @@ record SidecarFits() implements Step {
             "--management-port=" + managementPort,
             "--tls-certificate=" + pair.certificate(),
             "--tls-key=" + pair.key(),
+            "--drain-wait=PT0S",
             "--cluster-agent-namespace=" + Cast.SOURCES,
             "--cluster-agent-service=" + Cast.CLUSTER_AGENT,
             "--cluster-name=demo");

@@ -26,7 +26,10 @@ final class ReferencePagesTest {
   void theFlagsOfTheInjectorAreDocumentedAsItPrintsThem() throws IOException {
     Page.isCurrent(
         "fargate-injector.md",
-        flags("fargate-injector", List.of("FARGATE_INJECTOR"), List.of("webhook", "explain")));
+        flags(
+            "fargate-injector",
+            List.of("FARGATE_INJECTOR"),
+            List.of("webhook", "controller", "cleanup", "explain")));
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.eksbridge.inject.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.inject.api.Mirror;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;

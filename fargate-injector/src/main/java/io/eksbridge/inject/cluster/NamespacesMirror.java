@@ -2,6 +2,7 @@
 package io.eksbridge.inject.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.inject.api.Mirror;
 import io.eksbridge.inject.verdict.NamespaceView;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.eksbridge.inject.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.inject.Names;
+import io.eksbridge.inject.api.Mirror;
 import io.eksbridge.inject.verdict.ClusterView.SecretView;
 import java.util.HashMap;
 import java.util.HashSet;

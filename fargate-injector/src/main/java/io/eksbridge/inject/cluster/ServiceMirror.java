@@ -2,6 +2,7 @@
 package io.eksbridge.inject.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.inject.api.Mirror;
 import io.eksbridge.inject.verdict.ClusterView.Endpoint;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,13 @@
 package io.eksbridge.inject.cluster;
 
 import io.eksbridge.inject.AddressConfig;
-import io.eksbridge.inject.InjectorMetrics;
 import io.eksbridge.inject.Names;
 import io.eksbridge.inject.WatchConfig;
+import io.eksbridge.inject.api.ApiServer;
+import io.eksbridge.inject.api.ListWatch;
+import io.eksbridge.inject.api.Mirror;
+import io.eksbridge.inject.api.Resource;
+import io.eksbridge.inject.api.WatchMetrics;
 import io.eksbridge.startup.Refusal;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.Config;
@@ -37,7 +41,7 @@ final class Watches {
       WatchConfig config,
       AddressConfig address,
       ClusterState state,
-      InjectorMetrics metrics) {
+      WatchMetrics metrics) {
     if (config.kubeconfig() == null && !inCluster()) {
       return;
     }
@@ -100,7 +104,7 @@ final class Watches {
     return List.copyOf(watches);
   }
 
-  private void add(ApiServer api, Resource resource, Mirror mirror, InjectorMetrics metrics) {
+  private void add(ApiServer api, Resource resource, Mirror mirror, WatchMetrics metrics) {
     watches.add(new ListWatch(api, resource, mirror, metrics));
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/// Not ready with a certificate that has expired: the API server would refuse it.
+/// Not ready without a certificate, or with one that has expired: the API server would refuse it.
 @Readiness
 @Singleton
 final class CertificateHealth implements HealthIndicator {
@@ -30,10 +30,10 @@ final class CertificateHealth implements HealthIndicator {
   }
 
   private HealthResult result() {
-    Instant expiry = certificate.expiry();
-    boolean valid = clock.instant().isBefore(expiry);
+    boolean valid = certificate.expiry().filter(clock.instant()::isBefore).isPresent();
+    String expiry = certificate.expiry().map(Instant::toString).orElse("none");
     return HealthResult.builder("certificate", valid ? HealthStatus.UP : HealthStatus.DOWN)
-        .details(Map.of("expiry", expiry.toString()))
+        .details(Map.of("expiry", expiry))
         .build();
   }
 }

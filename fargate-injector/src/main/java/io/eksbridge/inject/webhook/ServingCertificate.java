@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.eksbridge.inject.InjectorMetrics;
 import io.eksbridge.inject.ServingConfig;
+import io.eksbridge.inject.tls.Pem;
 import io.eksbridge.startup.Refusal;
 import io.micronaut.http.ssl.CertificateProvider;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -14,17 +15,19 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
 
 /// The certificate that is served: read from files, and again when they change, without a restart.
-/// A pair that is half written or bad is not served; the last good one stays.
+/// A pair that is half written or bad is not served; the last good one stays. Until there is a
+/// first, nothing is served: the controller may still have to make it.
 @Singleton
 @Named(ServingCertificate.NAME)
 final class ServingCertificate implements CertificateProvider {
@@ -35,18 +38,23 @@ final class ServingCertificate implements CertificateProvider {
   private final ServingConfig config;
   private final InjectorMetrics metrics;
   private final Sinks.Many<KeyStore> stores = Sinks.many().replay().latest();
-  private volatile Contents seen;
-  private volatile Pem served;
+  private Optional<Contents> seen;
+  private volatile @Nullable Pem served;
 
   ServingCertificate(ServingConfig config, InjectorMetrics metrics) {
     this.config = config;
     this.metrics = metrics;
-    this.seen =
-        new Contents(
-            file("--tls-certificate", config.tlsCertificate()), file("--tls-key", config.tlsKey()));
+    this.seen = Optional.empty();
     try {
-      this.served = Pem.read(seen.certificate(), seen.key());
-      stores.tryEmitNext(served.keyStore()).orThrow();
+      seen = read();
+      if (seen.isPresent()) {
+        serve(Pem.read(seen.get().certificate(), seen.get().key()));
+      } else {
+        LOGGER
+            .atWarn()
+            .addKeyValue("file", config.tlsCertificate())
+            .log("no certificate yet, it is waited for");
+      }
     } catch (GeneralSecurityException | IOException bad) {
       throw new Refusal(
           "--tls-certificate "
@@ -57,7 +65,7 @@ final class ServingCertificate implements CertificateProvider {
               + bad.getMessage(),
           bad);
     }
-    metrics.certificateExpiry(this::expiry);
+    metrics.certificateExpiry(() -> expiry().orElse(Instant.EPOCH));
   }
 
   @Override
@@ -70,8 +78,9 @@ final class ServingCertificate implements CertificateProvider {
     return stores.asFlux();
   }
 
-  Instant expiry() {
-    return served.expiry();
+  /// When the one ends that is served, if one is.
+  Optional<Instant> expiry() {
+    return Optional.ofNullable(served).map(Pem::expiry);
   }
 
   /// Looks at the files again: a mounted Secret is swapped by a link, which no watch of a file
@@ -79,17 +88,13 @@ final class ServingCertificate implements CertificateProvider {
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void refresh() {
     try {
-      var now =
-          new Contents(
-              Files.readString(config.tlsCertificate(), ISO_8859_1),
-              Files.readString(config.tlsKey(), ISO_8859_1));
-      if (now.equals(seen)) {
+      Optional<Contents> now = read();
+      if (now.isEmpty() || now.equals(seen)) {
         return;
       }
       seen = now; // a pair is judged once
-      Pem next = Pem.read(now.certificate(), now.key());
-      stores.tryEmitNext(next.keyStore()).orThrow();
-      served = next;
+      Pem next = Pem.read(now.get().certificate(), now.get().key());
+      serve(next);
       metrics.reloaded(true);
       LOGGER.atInfo().addKeyValue("expiry", next.expiry()).log("certificate reloaded");
     } catch (GeneralSecurityException | IOException bad) {
@@ -107,14 +112,19 @@ final class ServingCertificate implements CertificateProvider {
     stores.tryEmitComplete();
   }
 
-  private static String file(String flag, Path path) {
+  private void serve(Pem pem) throws GeneralSecurityException, IOException {
+    stores.tryEmitNext(pem.keyStore()).orThrow();
+    served = pem;
+  }
+
+  private Optional<Contents> read() throws IOException {
     try {
-      return Files.readString(path, ISO_8859_1);
+      return Optional.of(
+          new Contents(
+              Files.readString(config.tlsCertificate(), ISO_8859_1),
+              Files.readString(config.tlsKey(), ISO_8859_1)));
     } catch (NoSuchFileException absent) {
-      throw new Refusal(flag + " " + path + ": no such file; give the PEM file to serve", absent);
-    } catch (IOException unreadable) {
-      throw new Refusal(
-          flag + " " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package io.eksbridge.inject.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
 import io.eksbridge.inject.verdict.CopyScope;
 import io.eksbridge.inject.verdict.LabelSelector;

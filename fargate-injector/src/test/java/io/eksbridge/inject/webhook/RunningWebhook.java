@@ -3,6 +3,7 @@ package io.eksbridge.inject.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.ServingConfig;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class RunningWebhook implements AutoCloseable {
   final ApplicationContext context;
 
   RunningWebhook(Path certificate, Path key, Map<String, Object> settings) {
-    var properties = new HashMap<>(settings);
+    var properties = new HashMap<>(ServingConfig.listener());
+    properties.put("fargate-injector.drain-wait", "PT0S");
+    properties.putAll(settings);
     properties.put("fargate-injector.port", port);
     properties.put("fargate-injector.management-port", managementPort);
     properties.put("fargate-injector.tls-certificate", certificate.toString());

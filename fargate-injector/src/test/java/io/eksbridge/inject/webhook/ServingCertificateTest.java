@@ -4,6 +4,7 @@ package io.eksbridge.inject.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eksbridge.inject.tls.Pem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -76,6 +77,20 @@ final class ServingCertificateTest {
       TestCertificate.ec(2, LATER).write(files.resolve("tls.crt"), files.resolve("tls.key"));
 
       until(() -> webhook.get("/health/readiness").statusCode() == 200);
+    }
+  }
+
+  @Test
+  void whileThereIsNoneTheWebhookIsNotReadyAndThenServesTheFirst() throws Exception {
+    try (RunningWebhook webhook = webhook()) {
+      assertThat(webhook.get("/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(webhook.get("/health/liveness").statusCode()).isEqualTo(200);
+      assertThatThrownBy(webhook::servedSerial).isInstanceOf(java.io.IOException.class);
+
+      TestCertificate.ec(7, LATER).write(files.resolve("tls.crt"), files.resolve("tls.key"));
+
+      until(() -> webhook.get("/health/readiness").statusCode() == 200);
+      assertThat(webhook.servedSerial()).isEqualTo(7);
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.cluster;
+package io.eksbridge.inject.api;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -14,10 +14,11 @@ import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /// The API server over client-java's connection and credentials: asked for metadata where that is
 /// enough, and never waited for without a deadline.
-final class ApiServer {
+public final class ApiServer {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration PING = Duration.ofSeconds(30);
@@ -27,7 +28,8 @@ final class ApiServer {
   private final OkHttpClient quick;
   private final OkHttpClient patient;
 
-  ApiServer(ApiClient api) {
+  /// Asks over the connection of `api`.
+  public ApiServer(ApiClient api) {
     this.api = api;
     Duration longest = Duration.ofSeconds(WATCH_SECONDS).plus(ANSWER);
     OkHttpClient.Builder plain = api.getHttpClient().newBuilder().connectTimeout(CONNECT);
@@ -50,6 +52,11 @@ final class ApiServer {
     return get(patient, resource, following, "PartialObjectMetadata");
   }
 
+  Response send(String method, String path, List<Pair> query, String type, byte @Nullable [] body)
+      throws IOException {
+    return quick.newCall(request(method, path, query, "application/json", type, body)).execute();
+  }
+
   private Response get(OkHttpClient client, Resource resource, List<Pair> more, String metadata)
       throws IOException {
     String json = "application/json";
@@ -59,19 +66,30 @@ final class ApiServer {
     if (!resource.name().isEmpty()) {
       query.add(new Pair("fieldSelector", "metadata.name=" + resource.name()));
     }
-    return client.newCall(request(resource.path(), query, accept)).execute();
+    return client.newCall(request("GET", resource.path(), query, accept, "", null)).execute();
   }
 
-  private Request request(String path, List<Pair> query, String accept) throws IOException {
+  private Request request(
+      String method,
+      String path,
+      List<Pair> query,
+      String accept,
+      String type,
+      byte @Nullable [] body)
+      throws IOException {
+    var headers = new HashMap<>(Map.of("Accept", accept));
+    if (body != null) {
+      headers.put("Content-Type", type);
+    }
     try {
       return api.buildRequest(
           api.getBasePath(),
           path,
-          "GET",
+          method,
           query,
           List.of(),
-          null,
-          new HashMap<>(Map.of("Accept", accept)),
+          body,
+          headers,
           new HashMap<>(),
           new HashMap<>(),
           new String[] {"BearerToken"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.webhook;
+package io.eksbridge.inject.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -24,10 +24,12 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 ///
 /// @param chain the serving certificate first
 /// @param key in any of the three forms that are written today (PKCS#8, PKCS#1, SEC 1)
-record Pem(List<X509Certificate> chain, PrivateKey key) {
+public record Pem(List<X509Certificate> chain, PrivateKey key) {
   private static final char[] NO_PASSWORD = {};
 
-  static Pem read(String certificate, String key) throws GeneralSecurityException, IOException {
+  /// Reads both.
+  public static Pem read(String certificate, String key)
+      throws GeneralSecurityException, IOException {
     var chain =
         CertificateFactory.getInstance("X.509")
             .generateCertificates(new ByteArrayInputStream(certificate.getBytes(ISO_8859_1)))
@@ -44,11 +46,13 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
     return pem;
   }
 
-  Instant expiry() {
+  /// When the serving certificate ends.
+  public Instant expiry() {
     return chain.getFirst().getNotAfter().toInstant();
   }
 
-  KeyStore keyStore() throws GeneralSecurityException, IOException {
+  /// As the JDK serves it.
+  public KeyStore keyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
     store.setKeyEntry("serving", key, NO_PASSWORD, chain.toArray(new X509Certificate[0]));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.cluster;
+package io.eksbridge.inject.api;
 
 import io.eksbridge.inject.WatchConfig;
 import io.kubernetes.client.util.ClientBuilder;

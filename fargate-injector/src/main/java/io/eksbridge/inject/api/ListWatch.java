@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.cluster;
+package io.eksbridge.inject.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.eksbridge.inject.InjectorMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps a mirror up to date for as long as its thread runs: lists, watches from there, and begins
 /// again, ever later, when that breaks. Nobody waits for it.
-final class ListWatch implements Runnable {
+public final class ListWatch implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ListWatch.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -27,10 +26,11 @@ final class ListWatch implements Runnable {
   private final ApiServer api;
   private final Resource resource;
   private final Mirror mirror;
-  private final InjectorMetrics metrics;
+  private final WatchMetrics metrics;
   private volatile boolean synced;
 
-  ListWatch(ApiServer api, Resource resource, Mirror mirror, InjectorMetrics metrics) {
+  /// Keeps `mirror` as `resource` is; begins when it is run.
+  public ListWatch(ApiServer api, Resource resource, Mirror mirror, WatchMetrics metrics) {
     this.api = api;
     this.resource = resource;
     this.mirror = mirror;
@@ -38,11 +38,13 @@ final class ListWatch implements Runnable {
     metrics.watch(resource.watch(), this::synced);
   }
 
-  String name() {
+  /// The word for metrics, log and health.
+  public String name() {
     return resource.watch();
   }
 
-  boolean synced() {
+  /// Whether it has had its first list.
+  public boolean synced() {
     return synced;
   }
 

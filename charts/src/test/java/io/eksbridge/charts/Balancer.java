@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+
+/// What kube-proxy is for a Service: each new connection goes to the next of its endpoints.
+final class Balancer implements AutoCloseable {
+  private final List<Integer> endpoints;
+  private final ServerSocket server;
+
+  Balancer(List<Integer> endpoints) throws IOException {
+    this.endpoints = List.copyOf(endpoints);
+    this.server = new ServerSocket(0, 64, InetAddress.getByName("localhost"));
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private void accept() {
+    for (int turn = 0; !server.isClosed(); turn++) {
+      try {
+        Socket caller = server.accept();
+        Socket endpoint =
+            new Socket(InetAddress.getLoopbackAddress(), endpoints.get(turn % endpoints.size()));
+        Thread.ofVirtual().start(() -> pipe(caller, endpoint));
+        Thread.ofVirtual().start(() -> pipe(endpoint, caller));
+      } catch (IOException closedOrRefused) {
+        // the caller sees a connection that ends
+      }
+    }
+  }
+
+  private static void pipe(Socket from, Socket to) {
+    try (from;
+        to;
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      in.transferTo(out);
+    } catch (IOException ended) {
+      // both ends are closed
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Given;
+import io.eksbridge.parts.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The controller as its chart starts it, with the rights of its chart and short waits.
+final class RunningController {
+  private final Path folder;
+  private final Path kubeconfig;
+
+  private RunningController(Path folder, Path kubeconfig) {
+    this.folder = folder;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /// Gives the controller its rights.
+  static RunningController in(Path folder, Kubectl kubectl) throws Exception {
+    Given.layout("fargate-injector");
+    kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: eksbridge}}");
+    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml"));
+    return new RunningController(folder, kubectl.kubeconfigOf("eksbridge", "release-controller"));
+  }
+
+  /// Starts one; flags given here come after those of the chart.
+  Service start(String... more) throws IOException {
+    int management = Child.freePort();
+    var arguments = new ArrayList<String>();
+    Chart.FARGATE_INJECTOR
+        .containers()
+        .map(container -> Chart.texts(container.at("/args")))
+        .filter(each -> each.getFirst().equals("controller"))
+        .forEach(arguments::addAll);
+    arguments.removeIf(each -> each.contains("-wait="));
+    arguments.addAll(
+        List.of(
+            "--kubeconfig=" + kubeconfig,
+            "--publish-wait=PT1S",
+            "--retire-wait=PT3S",
+            "--management-port=" + management));
+    arguments.addAll(List.of(more));
+    Path logs = Files.createTempDirectory(folder, "controller");
+    return Service.start("fargate-injector", logs, management, arguments.toArray(String[]::new));
+  }
+
+  /// What `cleanup` prints.
+  String cleanup() throws IOException, InterruptedException {
+    Path program = Given.layout("fargate-injector").resolve("bin/fargate-injector");
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "cleanup",
+                "--kubeconfig=" + kubeconfig,
+                "--namespace=eksbridge",
+                "--tls-secret=release-certificate")
+            .redirectErrorStream(true)
+            .start();
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("cleanup: " + said);
+    }
+    return said;
+  }
+
+  /// Whether it leads and has nothing more to do.
+  static boolean settled(Service controller) throws InterruptedException {
+    return says(controller, "settled");
+  }
+
+  /// Whether these words are in what it says of its readiness.
+  static boolean says(Service controller, String words) throws InterruptedException {
+    try {
+      return controller.get("/health/readiness").contains(words);
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.controller;
+
+import io.eksbridge.inject.api.ApiObjects;
+import io.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.kubernetes.client.extended.leaderelection.LeaderElector;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes part in the election until it is stopped.
+final class Leadership implements Runnable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration RENEW = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final ApiObjects objects;
+  private final String path;
+  private final String identity;
+  private final Runnable elected;
+  private volatile Optional<LeaderElector> current = Optional.empty();
+  private volatile boolean leader;
+  private volatile boolean stopping;
+
+  Leadership(ApiObjects objects, String path, String identity, Runnable elected) {
+    this.objects = objects;
+    this.path = path;
+    this.identity = identity;
+    this.elected = elected;
+  }
+
+  /// As far as this replica knows.
+  boolean leader() {
+    return leader;
+  }
+
+  /// As the Lease says at this moment: asked before anything is written, so that nobody writes who
+  /// has lost it without knowing.
+  boolean confirmed() throws IOException {
+    return leader
+        && objects.get(path).map(LeaseRecord::holder).filter(identity::equals).isPresent();
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      var config =
+          new LeaderElectionConfig(new LeaseRecord(objects, path, identity), LEASE, RENEW, RETRY);
+      var elector = new LeaderElector(config, this::failed);
+      current = Optional.of(elector);
+      try {
+        elector.run(() -> become(true), () -> become(false));
+      } catch (RuntimeException ended) { // whatever an elector that is being closed makes of it
+        if (!stopping) {
+          failed(ended);
+        }
+      } finally {
+        leader = false;
+        elector.close();
+      }
+    }
+  }
+
+  /// Stops to take part, and gives the Lease back so that another need not wait for it.
+  void stop() {
+    stopping = true;
+    current.ifPresent(LeaderElector::close);
+  }
+
+  private void become(boolean now) {
+    leader = now;
+    LOGGER.atInfo().addKeyValue("identity", identity).log(now ? "leading" : "no longer leading");
+    if (now) {
+      elected.run();
+    }
+  }
+
+  private void failed(Throwable why) {
+    LOGGER.atWarn().addKeyValue("why", String.valueOf(why)).log("election failed");
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.controller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.Names;
+import io.eksbridge.inject.api.ApiObjects;
+import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
+import io.kubernetes.client.extended.leaderelection.Lock;
+import io.kubernetes.client.openapi.ApiException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The Lease for client-java's elector, made by its path so that the right to it is locked to its
+/// name.
+final class LeaseRecord implements Lock {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LeaseRecord.class);
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final ApiObjects objects;
+  private final String path;
+  private final String identity;
+  private volatile @Nullable JsonNode seen;
+
+  LeaseRecord(ApiObjects objects, String path, String identity) {
+    this.objects = objects;
+    this.path = path;
+    this.identity = identity;
+  }
+
+  @Override
+  public LeaderElectionRecord get() throws ApiException {
+    Optional<JsonNode> lease;
+    try {
+      lease = objects.get(path);
+    } catch (IOException failure) {
+      throw new ApiException(failure);
+    }
+    seen = lease.orElseThrow(() -> new ApiException(HttpURLConnection.HTTP_NOT_FOUND, "no Lease"));
+    JsonNode spec = lease.get().path("spec");
+    var record = new LeaderElectionRecord();
+    record.setHolderIdentity(holder(lease.get()));
+    record.setLeaseDurationSeconds(spec.path("leaseDurationSeconds").asInt());
+    record.setLeaderTransitions(spec.path("leaseTransitions").asInt());
+    record.setAcquireTime(time(spec.path("acquireTime")));
+    record.setRenewTime(time(spec.path("renewTime")));
+    return record;
+  }
+
+  @Override
+  public boolean create(LeaderElectionRecord record) {
+    return write(() -> objects.apply(path, lease(record, "")));
+  }
+
+  @Override
+  public boolean update(LeaderElectionRecord record) {
+    JsonNode last = seen;
+    String version = last == null ? "" : last.path("metadata").path("resourceVersion").asText();
+    return write(() -> objects.replace(path, lease(record, version)));
+  }
+
+  @Override
+  public String identity() {
+    return identity;
+  }
+
+  @Override
+  public String describe() {
+    return path;
+  }
+
+  static String holder(JsonNode lease) {
+    return lease.path("spec").path("holderIdentity").asText("");
+  }
+
+  /// A Lease as it is written, at this version of it where it must be no other.
+  static ObjectNode lease(LeaderElectionRecord record, String version) {
+    ObjectNode lease = JsonNodeFactory.instance.objectNode();
+    lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
+    ObjectNode metadata = lease.putObject("metadata").put("name", Names.INJECTOR);
+    metadata
+        .putObject("labels")
+        .put(Names.MANAGED_BY_LABEL, Names.MANAGED_BY)
+        .put(Names.OWNER_LABEL, Names.INJECTOR);
+    if (!version.isEmpty()) {
+      metadata.put("resourceVersion", version);
+    }
+    ObjectNode spec = lease.putObject("spec");
+    spec.put("holderIdentity", record.getHolderIdentity());
+    spec.put("leaseDurationSeconds", record.getLeaseDurationSeconds());
+    spec.put("leaseTransitions", record.getLeaderTransitions());
+    put(spec, "acquireTime", record.getAcquireTime());
+    put(spec, "renewTime", record.getRenewTime());
+    return lease;
+  }
+
+  private static void put(ObjectNode spec, String field, @Nullable Date time) {
+    if (time != null) { // there is none in a Lease that is given back
+      spec.put(field, MICROS.format(time.toInstant()));
+    }
+  }
+
+  private boolean write(Write write) {
+    try {
+      seen = write.perform();
+      return true;
+    } catch (IOException refused) { // another was faster, or nobody answers
+      LOGGER.atDebug().addKeyValue("why", refused.toString()).log("lease not written");
+      return false;
+    }
+  }
+
+  private static @Nullable Date time(JsonNode text) {
+    return text.isTextual() ? Date.from(Instant.parse(text.asText())) : null;
+  }
+
+  private interface Write {
+    JsonNode perform() throws IOException;
+  }
+}
