@@ -31,12 +31,16 @@ public final class Startup {
   public static int execute(Object command, List<String> variablePrefixes, String... arguments) {
     LogFormat.choose(System.getenv(), System.console());
     var ahead = new LoadingAhead(command);
-    return ScopedValue.where(AHEAD, ahead)
-        .call(
-            () ->
-                commandLine(command, variablePrefixes, System.getenv())
-                    .setExecutionStrategy(ahead::beforeTheCommand)
-                    .execute(arguments));
+    try {
+      return ScopedValue.where(AHEAD, ahead)
+          .call(
+              () ->
+                  commandLine(command, variablePrefixes, System.getenv())
+                      .setExecutionStrategy(ahead::beforeTheCommand)
+                      .execute(arguments));
+    } finally {
+      Logs.end();
+    }
   }
 
   /// The command line of `command`, with our refusals; also what the reference pages are printed
@@ -114,6 +118,7 @@ public final class Startup {
     }
     if (whole && context.isRunning()) {
       context.close();
+      Logs.end();
       Runtime.getRuntime().halt(ExitCode.OK); // an ordered stop is no failure: not 143
     }
   }

@@ -253,12 +253,14 @@ public final class VolumeSpeed {
   private List<Path> foreign(SystemCalls calls) throws IOException {
     var mounts = new ArrayList<Path>();
     Path others = Files.createDirectory(folder.resolve("others"));
+    calls.memory(others); // other pods' volumes are of other file systems
+    Path source = Files.createDirectory(others.resolve("source"));
     for (int i = 0; i < FOREIGN; i++) {
       Path place = Files.createDirectory(others.resolve("m" + i));
-      calls.bindOnly(agent, place);
+      calls.bindOnly(source, place);
       mounts.add(place);
     }
-    return mounts.reversed();
+    return Stream.concat(mounts.reversed().stream(), Stream.of(others)).toList();
   }
 
   private static double ratio(Laps one, Laps other) {

@@ -31,12 +31,18 @@ public record TargetPath(Path path, Path kubelet) {
     if (text.isEmpty()) {
       return unfit("must not be empty");
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      return unfit("must not hold control characters");
-    }
-    if (bytes(text) > LONGEST_PATH
-        || List.of(text.split("/", -1)).stream().anyMatch(name -> bytes(name) > LONGEST_NAME)) {
-      return unfit("is longer than a path can be");
+    int bytes = 0;
+    int inName = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      int point = text.codePointAt(at);
+      if (Character.isISOControl(point)) {
+        return unfit("must not hold control characters");
+      }
+      bytes += bytes(point);
+      inName = point == '/' ? 0 : inName + bytes(point);
+      if (bytes > LONGEST_PATH || inName > LONGEST_NAME) {
+        return unfit("is longer than a path can be");
+      }
     }
     Path pods = kubelet.resolve("pods");
     Path path = Path.of(text);
@@ -81,9 +87,7 @@ public record TargetPath(Path path, Path kubelet) {
   }
 
   /// How many bytes the kernel is given, in UTF-8.
-  private static int bytes(String text) {
-    return text.codePoints()
-        .map(point -> point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
-        .sum();
+  private static int bytes(int point) {
+    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
   }
 }
