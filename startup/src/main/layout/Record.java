@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +25,8 @@ import javax.net.ssl.X509TrustManager;
 /// and stops it; the JVM writes the cache as it ends. Build-time only: `java Record.java <layout> <service> <training.args>`.
 ///
 /// A line of training.args is an argument of the service, or a step: `MKDIR <folder>` before the start, `GET <url>` and
-/// `POST <url> <file of JSON>` after it, each until it is answered. `{tmp}` is a scratch folder; paths begin at the layout.
+/// `POST <url> <file of JSON>` after it, each until it is answered. `{tmp}` is a scratch folder, `{port}` and `{port2}`
+/// are free ports; paths begin at the layout.
 final class Record {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -34,10 +37,17 @@ final class Record {
     String service = arguments[1];
     Path cache = layout.resolve("lib/" + service + ".aot");
     Path scratch = Files.createTempDirectory("training");
+    String port;
+    String port2;
+    try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = "" + one.getLocalPort();
+      port2 = "" + other.getLocalPort();
+    }
     List<String> training =
         Files.readAllLines(Path.of(arguments[2])).stream()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .map(line -> line.replace("{tmp}", scratch.toString()))
+            .map(line -> line.replace("{tmp}", scratch.toString()).replace("{port}", port).replace("{port2}", port2))
             .toList();
     Files.deleteIfExists(cache);
     for (String line : training) {
@@ -75,6 +85,7 @@ final class Record {
       }
     } catch (IOException failure) {
       System.err.println(failure.getMessage() + "\n" + Files.readString(log));
+      running.destroyForcibly().waitFor(); // it would keep its ports
       System.exit(1);
     } finally {
       running.destroyForcibly();
