@@ -105,7 +105,7 @@ final class Requests {
   }
 
   private ObjectNode list(Target target, Body body, Form form) {
-    Predicate<JsonNode> wanted = Selection.of(body.parameters());
+    Predicate<JsonNode> wanted = Selection.of(target.kind(), body.parameters());
     long least = body.number("resourceVersion", 0);
     synchronized (store) {
       if (least > store.version()) {
@@ -131,7 +131,7 @@ final class Requests {
         new Watching(
             store,
             target,
-            Selection.of(body.parameters()),
+            Selection.of(target.kind(), body.parameters()),
             body.number("resourceVersion", 0),
             body.is("allowWatchBookmarks"),
             body.number("timeoutSeconds", WATCH_SECONDS));

@@ -5,23 +5,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Which objects of a collection a list or a watch is about: field and label selectors.
 final class Selection {
-  private static final Pattern FIELD = Pattern.compile("metadata\\.(name|namespace)(==|=|!=)(.*)");
+  private static final Pattern FIELD = Pattern.compile("([a-zA-Z.]+)(==|=|!=)(.*)");
+  private static final Set<String> FIELDS = Set.of("metadata.name", "metadata.namespace");
+  private static final Set<String> FIELDS_OF_PODS =
+      Set.of("spec.nodeName", "spec.schedulerName", "spec.serviceAccountName", "status.phase");
   private static final Pattern EQUAL = Pattern.compile("([^!=\\s]+)\\s*(==|=|!=)\\s*([^\\s]*)");
   private static final Pattern SET = Pattern.compile("([^!=\\s]+)\\s+(in|notin)\\s+\\(([^)]*)\\)");
   private static final Pattern EXISTS = Pattern.compile("(!?)([A-Za-z0-9./_-]+)");
 
   private Selection() {}
 
-  static Predicate<JsonNode> of(Map<String, String> parameters) {
+  static Predicate<JsonNode> of(Kind kind, Map<String, String> parameters) {
     Predicate<JsonNode> wanted = _ -> true;
     for (String term : terms(parameters.getOrDefault("fieldSelector", ""))) {
-      wanted = wanted.and(field(term));
+      wanted = wanted.and(field(kind, term));
     }
     for (String term : terms(parameters.getOrDefault("labelSelector", ""))) {
       wanted = wanted.and(label(term));
@@ -36,14 +40,18 @@ final class Selection {
         .toList();
   }
 
-  private static Predicate<JsonNode> field(String term) {
+  private static Predicate<JsonNode> field(Kind kind, String term) {
     Matcher parts = FIELD.matcher(term);
-    if (!parts.matches()) {
+    if (!parts.matches() || !isKnown(kind, parts.group(1))) {
       throw ApiFailure.badRequest("field label not supported: " + term);
     }
     boolean equal = !parts.group(2).equals("!=");
-    return object ->
-        object.path("metadata").path(parts.group(1)).asText().equals(parts.group(3)) == equal;
+    String[] way = parts.group(1).split("\\.", -1);
+    return object -> object.path(way[0]).path(way[1]).asText().equals(parts.group(3)) == equal;
+  }
+
+  private static boolean isKnown(Kind kind, String field) {
+    return FIELDS.contains(field) || (kind == Kind.POD && FIELDS_OF_PODS.contains(field));
   }
 
   private static Predicate<JsonNode> label(String term) {

@@ -100,6 +100,18 @@ abstract class ClusterRules extends ApplyRules {
   }
 
   @Test
+  void podsAreSelectedByTheirSchedulerAndPhaseAndOtherKindsAreNot() throws Exception {
+    String selector =
+        "?fieldSelector=spec.schedulerName%3Dnobody%2Cstatus.phase%21%3DSucceeded&limit=500";
+
+    JsonNode pods = api().must("GET", "/api/v1/pods" + selector, null);
+    HttpResponse<String> secrets = api().ask("GET", "/api/v1/secrets" + selector);
+
+    assertThat(pods.path("items")).isEmpty();
+    assertThat(secrets.statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void aWatchByNameTellsOfThatNameOnly() throws Exception {
     String list = "/api/v1/secrets?fieldSelector=metadata.name%3D" + namespace;
     String since = api().must("GET", list, null).at("/metadata/resourceVersion").asText();

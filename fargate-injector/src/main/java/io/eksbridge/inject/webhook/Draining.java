@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 @Singleton
 final class Draining implements HealthIndicator {
   private static final Logger LOGGER = LoggerFactory.getLogger(Draining.class);
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(5); // no call waits longer
 
   private final ServingConfig config;
   private volatile Optional<EmbeddedServer> server = Optional.empty();
