@@ -4,7 +4,6 @@ package io.eksbridge.e2e.speed;
 import csi.v1.NodeGetInfoRequest;
 import csi.v1.NodeGrpc.NodeBlockingStub;
 import io.eksbridge.e2e.story.Kubelet;
-import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
 import io.eksbridge.parts.Namespace;
 import io.eksbridge.parts.Service;
@@ -15,11 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import pluginregistration.PluginInfo;
 
 /// Measures node-driver in one run: publish and unpublish of a directory volume over its socket,
@@ -35,22 +32,13 @@ public final class VolumeSpeed {
   private static final int CALLERS = 256;
   private static final int STARTS = 7;
   private static final int WARM_UP = 3_000;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final int pairs;
-  private final Path folder;
-  private final Path agent;
-  private final Path kubelet;
-  private final Path registry;
-  private final int port;
+  private final MeasuredNode node;
 
-  private VolumeSpeed(int pairs, Path folder) throws IOException {
+  private VolumeSpeed(int pairs, MeasuredNode node) {
     this.pairs = pairs;
-    this.folder = folder;
-    this.agent = Files.createDirectory(folder.resolve("agent"));
-    this.kubelet = Files.createDirectory(folder.resolve("kubelet"));
-    this.registry = Files.createDirectory(kubelet.resolve("plugins_registry"));
-    this.port = Child.freePort();
+    this.node = node;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -71,7 +59,7 @@ public final class VolumeSpeed {
     // has freed within the last seconds.
     calls.memory(folder);
     try {
-      new VolumeSpeed(pairs, folder).run(calls);
+      new VolumeSpeed(pairs, new MeasuredNode(folder)).run(calls);
     } finally {
       calls.detach(folder);
       Folders.delete(folder);
@@ -97,8 +85,8 @@ public final class VolumeSpeed {
     try (Kubelet caller = new Kubelet()) {
       System.out.println("| what | times | p50 | p99 |\n|---|---|---|---|");
       var memory = new ArrayList<String>();
-      try (Service driver = start()) {
-        PluginInfo info = registered(driver, caller);
+      try (Service driver = node.start()) {
+        PluginInfo info = node.registered(driver, caller);
         memory.add(Memory.row("idle, after 5 s", driver.process().pid(), Duration.ofSeconds(5)));
         measure(calls, caller, caller.node(info));
         memory.add(Memory.row("after all of the above", driver.process().pid(), Duration.ZERO));
@@ -108,27 +96,28 @@ public final class VolumeSpeed {
     }
   }
 
-  private void measure(SystemCalls calls, Kubelet caller, NodeBlockingStub node) throws Exception {
-    Path target = target("one");
-    Path bare = folder.resolve("bare");
-    Path there = Files.createDirectory(folder.resolve("there"));
-    Laps.Lap pair = () -> publishAndUnpublish(caller, node, target);
+  private void measure(SystemCalls calls, Kubelet caller, NodeBlockingStub driver)
+      throws Exception {
+    Path target = node.target("one");
+    Path bare = node.folder().resolve("bare");
+    Path there = Files.createDirectory(node.folder().resolve("there"));
+    Laps.Lap pair = () -> publishAndUnpublish(caller, driver, target);
     Laps.Lap nothing =
         () -> {
           for (int i = 0; i < 2; i++) {
-            var _ = node.nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+            var _ = driver.nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
           }
         };
     Laps noOp = Laps.of(WARM_UP, pairs, nothing);
     Laps ours = Laps.of(WARM_UP, pairs, pair);
-    Laps programs = MountPrograms.measure(agent, there, Math.max(200, pairs / 20));
+    Laps programs = MountPrograms.measure(node.agent(), there, Math.max(200, pairs / 20));
     Laps kernel =
         Laps.of(
             WARM_UP,
             pairs,
             () -> {
               Files.createDirectory(bare);
-              calls.bind(agent, bare);
+              calls.bind(node.agent(), bare);
               calls.unmount(bare);
               Files.delete(bare);
             });
@@ -136,13 +125,13 @@ public final class VolumeSpeed {
     System.out.println(noOp.row("two calls that do nothing, same socket"));
     System.out.println(programs.row("mount(8) twice, umount(8), on a folder that is there"));
     System.out.println(kernel.row("mkdir(2), mount(2) twice, umount2(2), rmdir(2)"));
-    List<Path> foreign = foreign(calls);
+    List<Path> foreign = node.foreign(calls, FOREIGN);
     Laps crowded = Laps.of(WARM_UP / 10, pairs, pair);
     System.out.println(crowded.row("publish + unpublish, " + FOREIGN + " foreign mounts"));
     foreign.forEach(calls::unmount);
     Laps after = Laps.of(WARM_UP / 10, pairs, pair);
     System.out.println(after.row("publish + unpublish once more, without them"));
-    String together = together(caller, node);
+    String together = together(caller, driver);
     System.out.printf(
         Locale.ROOT,
         "%nOf the programs: 1/%.1f. Of the calls that do nothing: %.2f. Of the bare calls: %.1f."
@@ -155,7 +144,7 @@ public final class VolumeSpeed {
   }
 
   /// Many callers, each with a volume of its own, as when a node's pods all start.
-  private String together(Kubelet caller, NodeBlockingStub node) throws Exception {
+  private String together(Kubelet caller, NodeBlockingStub driver) throws Exception {
     int each = Math.max(4, pairs / CALLERS);
     var failures = new LongAdder();
     var first = new LongAdder();
@@ -163,13 +152,13 @@ public final class VolumeSpeed {
     var done = new CountDownLatch(CALLERS);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CALLERS; i++) {
-        Path target = target("caller-" + i);
+        Path target = node.target("caller-" + i);
         threads.execute(
             () -> {
               try {
                 ready.await();
                 for (int lap = 0; lap < each; lap++) {
-                  publishAndUnpublish(caller, node, target);
+                  publishAndUnpublish(caller, driver, target);
                 }
               } catch (Exception failure) {
                 failures.increment();
@@ -200,9 +189,9 @@ public final class VolumeSpeed {
     long[] nanos = new long[STARTS];
     for (int i = 0; i < STARTS; i++) {
       long began = System.nanoTime();
-      try (Service driver = start()) {
-        Path socket = csiSocket();
-        driver.process().await(LIMIT, () -> Files.exists(socket));
+      try (Service driver = node.start()) {
+        Path socket = node.csiSocket();
+        driver.process().await(MeasuredNode.LIMIT, () -> Files.exists(socket));
         var _ = caller.nodeId(caller.node(socket));
         nanos[i] = System.nanoTime() - began;
       }
@@ -210,57 +199,9 @@ public final class VolumeSpeed {
     return new Laps(nanos);
   }
 
-  private void publishAndUnpublish(Kubelet caller, NodeBlockingStub node, Path target) {
-    caller.publish(node, "csi-volume", target, TYPE);
-    caller.unpublish(node, "csi-volume", target);
-  }
-
-  private Service start() throws IOException {
-    return Service.start(
-        "node-driver",
-        folder,
-        port,
-        "--csi-endpoint=unix://" + csiSocket(),
-        "--kubelet-registration-path=" + csiSocket(),
-        "--kubelet-path=" + kubelet,
-        "--dsd-host-socket-path=" + agent.resolve("dsd.socket"),
-        "--apm-host-socket-path=" + agent.resolve("apm.socket"),
-        "--node-id=node",
-        "--metrics-port=" + port);
-  }
-
-  private PluginInfo registered(Service driver, Kubelet caller) throws Exception {
-    driver.process().await(LIMIT, () -> registrationSocket().isPresent());
-    return caller.register(registrationSocket().orElseThrow());
-  }
-
-  private Optional<Path> registrationSocket() throws IOException {
-    try (Stream<Path> sockets = Files.list(registry)) {
-      return sockets.filter(path -> path.toString().endsWith("-reg.sock")).findFirst();
-    }
-  }
-
-  private Path csiSocket() {
-    return kubelet.resolve("csi.sock");
-  }
-
-  private Path target(String pod) throws IOException {
-    return Files.createDirectories(
-            kubelet.resolve("pods", pod, "volumes", "kubernetes.io~csi", "datadog"))
-        .resolve("mount");
-  }
-
-  private List<Path> foreign(SystemCalls calls) throws IOException {
-    var mounts = new ArrayList<Path>();
-    Path others = Files.createDirectory(folder.resolve("others"));
-    calls.memory(others); // other pods' volumes are of other file systems
-    Path source = Files.createDirectory(others.resolve("source"));
-    for (int i = 0; i < FOREIGN; i++) {
-      Path place = Files.createDirectory(others.resolve("m" + i));
-      calls.bindOnly(source, place);
-      mounts.add(place);
-    }
-    return Stream.concat(mounts.reversed().stream(), Stream.of(others)).toList();
+  private void publishAndUnpublish(Kubelet caller, NodeBlockingStub driver, Path target) {
+    caller.publish(driver, "csi-volume", target, TYPE);
+    caller.unpublish(driver, "csi-volume", target);
   }
 
   private static double ratio(Laps one, Laps other) {
