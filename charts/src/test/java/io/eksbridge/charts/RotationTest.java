@@ -54,7 +54,10 @@ final class RotationTest {
           assertThat(Patience.until(() -> RunningController.settled(controller))).isTrue();
         }
         creations.end();
-        assertThat(creations.missed.get()).as("of " + creations.all).isZero();
+        assertThat(creations.failure.get()).as("after " + creations.all).isNull();
+        assertThat(creations.missed.get())
+            .as("of " + creations.all + ", " + RunningApiServer.server().said("calling webhook"))
+            .isZero();
         assertThat(creations.all.get()).isGreaterThan(ROTATIONS * 10);
         for (Replica replica : List.of(first, second)) {
           assertThat(replica.reloads()).isGreaterThanOrEqualTo(ROTATIONS);
@@ -172,6 +175,7 @@ final class RotationTest {
   private static final class Creations {
     final AtomicInteger all = new AtomicInteger();
     final AtomicInteger missed = new AtomicInteger();
+    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean ended;
     private final Thread thread = Thread.ofVirtual().start(this::create);
 
@@ -184,7 +188,7 @@ final class RotationTest {
           }
         }
       } catch (Exception broken) {
-        missed.incrementAndGet();
+        failure.set(broken);
       }
     }
 

@@ -3,6 +3,7 @@ package io.eksbridge.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.e2e.speed.Memory;
 import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
@@ -12,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,10 +92,10 @@ final class CopySpeed {
           "namespace created to Secret, p50 and p95",
           "%.1f ms, %.1f ms".formatted(fresh.get(NEW / 2), fresh.get(NEW * 95 / 100)),
           "p95 20 ms");
-      long few = rss(service.process().pid());
+      long few = Memory.of(service.process().pid()).rss();
       stage.secrets(FEW_SECRETS, SECRETS);
       TimeUnit.SECONDS.sleep(5); // what is measured is the idle process
-      long many = rss(service.process().pid());
+      long many = Memory.of(service.process().pid()).rss();
       row(
           "memory (RSS) with 100 and with 11,000 foreign Secrets",
           "%d MiB, %d MiB".formatted(few, many),
@@ -193,13 +193,6 @@ final class CopySpeed {
       }
       TimeUnit.MILLISECONDS.sleep(pause);
     }
-  }
-
-  private static long rss(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-        .sum();
   }
 
   private static String token(int number) {

@@ -2,6 +2,7 @@
 package io.eksbridge.e2e;
 
 import io.eksbridge.e2e.api.EmbeddedApi;
+import io.eksbridge.e2e.speed.Memory;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
 import io.eksbridge.parts.Patience;
@@ -9,12 +10,9 @@ import io.eksbridge.parts.Service;
 import io.eksbridge.parts.ServiceFlags;
 import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /// Measures each service from its layout: the milliseconds from its start to its first answer, the
@@ -23,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class Footprint {
   private static final int RUNS = 5;
   private static final long IDLE_SECONDS = 5;
-  private static final List<String> MEMORY = List.of("Rss", "Pss", "Anonymous");
 
   private Footprint() {}
 
@@ -44,7 +41,7 @@ final class Footprint {
   private static void row(String name, Path folder, EmbeddedApi api, ServingPair pair)
       throws IOException, InterruptedException {
     var millis = new ArrayList<Long>();
-    Map<String, Long> memory = Map.of();
+    Memory memory = new Memory(0, 0, 0);
     for (int run = 0; run < RUNS; run++) {
       int port = Child.freePort();
       String[] flags = ServiceFlags.of(name, folder, api, pair, port);
@@ -56,25 +53,11 @@ final class Footprint {
         millis.add((System.nanoTime() - start) / 1_000_000);
         if (run == RUNS - 1) {
           TimeUnit.SECONDS.sleep(IDLE_SECONDS); // what is measured is the idle process
-          memory = memory(service.process().pid());
+          memory = Memory.of(service.process().pid());
         }
       }
     }
     millis.sort(null);
-    System.out.printf(
-        "| %s | %d ms | %d MiB | %d MiB | %d MiB |%n",
-        name, millis.get(RUNS / 2), memory.get("Rss"), memory.get("Pss"), memory.get("Anonymous"));
-  }
-
-  /// MiB by kind of memory.
-  private static Map<String, Long> memory(long pid) throws IOException {
-    var memory = new TreeMap<String, Long>();
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-      String[] words = line.split("[: ]+", 0);
-      if (MEMORY.contains(words[0])) {
-        memory.put(words[0], Long.parseLong(words[1]) / 1024);
-      }
-    }
-    return memory;
+    System.out.printf("| %s | %d ms | %s |%n", name, millis.get(RUNS / 2), memory.cells());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.e2e.load.KeepAlive;
 import io.eksbridge.e2e.load.Pace;
+import io.eksbridge.e2e.speed.Memory;
 import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
@@ -85,7 +86,7 @@ final class WebhookLoad {
       RealApiServer api, Service webhook, int port, byte[] review, List<Long> starts)
       throws IOException, InterruptedException {
     TimeUnit.SECONDS.sleep(5); // what is measured is the idle process
-    long idle = anonymous(webhook.process().pid());
+    long idle = Memory.of(webhook.process().pid()).anonymous();
     starts.sort(null);
     System.out.printf(
         "| first HTTPS answer after process start, median of %d | %d ms |%n|---|---|%n",
@@ -100,7 +101,8 @@ final class WebhookLoad {
     System.out.println();
     creations(api, port);
     System.out.printf(
-        "%nanonymous memory after it all: %d MiB%n", anonymous(webhook.process().pid()));
+        "%nanonymous memory after it all: %d MiB%n",
+        Memory.of(webhook.process().pid()).anonymous());
   }
 
   private void creations(RealApiServer api, int port) throws IOException, InterruptedException {
@@ -223,12 +225,5 @@ final class WebhookLoad {
     JsonNode pod = JSON.readTree(POD);
     request.set("object", pod);
     return review.toString();
-  }
-
-  private static long anonymous(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
-        .filter(line -> line.startsWith("Anonymous:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .sum();
   }
 }

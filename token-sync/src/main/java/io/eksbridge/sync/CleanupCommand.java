@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync;
 
-import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
-
-import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.Cleanup;
-import io.micronaut.context.ApplicationContext;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +23,6 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApplicationContext context = Startup.context(SERVICE, command, Map.of()).start()) {
-      return context.getBean(Cleanup.class).run(command.commandLine().getOut());
-    }
+    return TokenSync.once(command, Map.of(), Cleanup.class);
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync;
 
-import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
-
-import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.Discovering;
-import io.micronaut.context.ApplicationContext;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +29,6 @@ final class DiscoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApplicationContext context = Startup.context(SERVICE, command, NO_SOURCES).start()) {
-      return context.getBean(Discovering.class).run(command.commandLine().getOut());
-    }
+    return TokenSync.once(command, NO_SOURCES, Discovering.class);
   }
 }

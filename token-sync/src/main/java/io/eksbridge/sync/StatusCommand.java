@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync;
 
-import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
-
-import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.Status;
-import io.micronaut.context.ApplicationContext;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +24,6 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ApplicationContext context =
-        Startup.context(SERVICE, command, Map.of("token-sync.dry-run", true)).start()) {
-      return context.getBean(Status.class).run(command.commandLine().getOut());
-    }
+    return TokenSync.once(command, Map.of("token-sync.dry-run", true), Status.class);
   }
 }

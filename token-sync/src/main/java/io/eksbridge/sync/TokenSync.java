@@ -7,6 +7,7 @@ import io.eksbridge.startup.Refusal;
 import io.eksbridge.startup.Startup;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.OnePass;
+import io.eksbridge.sync.watch.Task;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +65,15 @@ final class TokenSync implements Callable<Integer> {
     if (dryRun && !once) {
       throw new Refusal("--dry-run goes with --once");
     }
-    return once ? pass() : Startup.serve(SERVICE, command, Map.of());
+    return once
+        ? once(command, Map.of(), OnePass.class)
+        : Startup.serve(SERVICE, command, Map.of());
   }
 
-  private int pass() {
-    try (ApplicationContext context = Startup.context(SERVICE, command, Map.of()).start()) {
-      return context.getBean(OnePass.class).run(command.commandLine().getOut());
+  /// Does one task with the settings of a parsed command; `fixed` is what the command decides.
+  static int once(CommandSpec command, Map<String, Object> fixed, Class<? extends Task> task) {
+    try (ApplicationContext context = Startup.context(SERVICE, command, fixed).start()) {
+      return context.getBean(task).run(command.commandLine().getOut());
     }
   }
 }

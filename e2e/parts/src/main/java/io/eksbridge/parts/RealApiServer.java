@@ -70,6 +70,11 @@ public final class RealApiServer implements Cluster {
     await();
   }
 
+  /// The lines of its log, since its last start, that hold these words.
+  public List<String> said(String words) throws IOException {
+    return apiServer.log().lines().filter(line -> line.contains(words)).toList();
+  }
+
   private void await() throws IOException, InterruptedException {
     try {
       apiServer.await(LIMIT, () -> Files.exists(folder.resolve("certs/apiserver.crt")));

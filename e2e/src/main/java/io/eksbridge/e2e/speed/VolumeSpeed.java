@@ -10,12 +10,12 @@ import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import pluginregistration.PluginInfo;
 
@@ -31,6 +31,8 @@ public final class VolumeSpeed {
   private static final int FOREIGN = 5_000;
   private static final int CALLERS = 256;
   private static final int STARTS = 7;
+  private static final int IDLE_SECONDS = 5;
+  private static final String MEMORY = "| memory | RSS | PSS | anonymous |\n|---|---|---|---|";
   private static final int WARM_UP = 3_000;
 
   private final int pairs;
@@ -87,12 +89,14 @@ public final class VolumeSpeed {
       var memory = new ArrayList<String>();
       try (Service driver = node.start()) {
         PluginInfo info = node.registered(driver, caller);
-        memory.add(Memory.row("idle, after 5 s", driver.process().pid(), Duration.ofSeconds(5)));
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS); // what is measured is the idle process
+        memory.add("| idle, after 5 s | " + Memory.of(driver.process().pid()).cells() + " |");
         measure(calls, caller, caller.node(info));
-        memory.add(Memory.row("after all of the above", driver.process().pid(), Duration.ZERO));
+        memory.add(
+            "| after all of the above | " + Memory.of(driver.process().pid()).cells() + " |");
       }
       System.out.println(starts(caller).row("start of the process to the first answer"));
-      System.out.println("\n" + Memory.HEADER + "\n" + String.join("\n", memory));
+      System.out.println("\n" + MEMORY + "\n" + String.join("\n", memory));
     }
   }
 

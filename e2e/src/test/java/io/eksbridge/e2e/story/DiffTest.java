@@ -18,7 +18,7 @@ final class DiffTest {
         Diff.unified(
             List.of("1", "2", "3", "4", "5", "6"), List.of("1", "2", "3", "four", "5", "6"));
 
-    assertThat(diff).containsExactly("@@ -2 +2 @@", " 2", " 3", "-4", "+four", " 5", " 6");
+    assertThat(diff).containsExactly("@@ -2,5 +2,5 @@", " 2", " 3", "-4", "+four", " 5", " 6");
   }
 
   @Test
@@ -27,6 +27,6 @@ final class DiffTest {
     List<String> after = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
 
     assertThat(Diff.unified(before, after))
-        .containsExactly("@@ -1 +1 @@", "+0", " 1", " 2", "@@ -8 +9 @@", " 8", " 9", "+10");
+        .containsExactly("@@ -1,2 +1,3 @@", "+0", " 1", " 2", "@@ -8,2 +9,3 @@", " 8", " 9", "+10");
   }
 }

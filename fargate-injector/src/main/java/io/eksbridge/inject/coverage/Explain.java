@@ -3,6 +3,9 @@ package io.eksbridge.inject.coverage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.Patch;
 import io.eksbridge.inject.AddressConfig;
 import io.eksbridge.inject.AddressFlags;
 import io.eksbridge.inject.FitFlags;
@@ -18,8 +21,10 @@ import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.startup.ExitCode;
 import io.eksbridge.startup.Version;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +44,8 @@ import picocli.CommandLine.Spec;
       "Exit code 0 for either decision, 2 for what is no pod."
     })
 public final class Explain implements Callable<Integer> {
+  private static final int AROUND = 3;
+
   @Spec CommandSpec command;
 
   @Option(
@@ -121,9 +128,18 @@ public final class Explain implements Callable<Integer> {
               + "\n";
       case yaml -> Manifest.print(explanation.patched());
       case diff ->
-          LineDiff.of(
-              Manifest.print(explanation.pod().json()), Manifest.print(explanation.patched()));
+          diff(Manifest.print(explanation.pod().json()), Manifest.print(explanation.patched()));
     };
+  }
+
+  /// As `diff -u` prints it, for `patch` to take.
+  private static String diff(String before, String after) {
+    List<String> lines = before.lines().toList();
+    Patch<String> changes = DiffUtils.diff(lines, after.lines().toList());
+    return UnifiedDiffUtils.generateUnifiedDiff("as written", "as patched", lines, changes, AROUND)
+        .stream()
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   private ClusterView cluster(String name, AddressConfig where, Policy policy) {

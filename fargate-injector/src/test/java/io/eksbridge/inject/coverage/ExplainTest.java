@@ -66,7 +66,8 @@ final class ExplainTest {
         .isZero();
 
     assertThat(out.toString().lines())
-        .allMatch(line -> line.startsWith("+ ") || line.startsWith("  "))
+        .startsWith("--- as written", "+++ as patched")
+        .allMatch(line -> line.matches("[-+ @].*"))
         .anyMatch(line -> line.matches("\\+ +value: https://172.20.1.1:5005"))
         .anyMatch(line -> line.matches(" +image: coredns"));
   }

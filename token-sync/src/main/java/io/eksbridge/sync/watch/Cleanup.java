@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Takes away what token-sync made, wherever it is: copies of ours are deleted, our keys in other
 /// people's Secrets are released.
 @Prototype
-public final class Cleanup {
+public final class Cleanup implements Task {
   private static final Logger LOGGER = LoggerFactory.getLogger(Cleanup.class);
 
   private final Watches watches;
@@ -34,6 +34,7 @@ public final class Cleanup {
   }
 
   /// Does so and prints a line for each; 0 when nothing of ours is left.
+  @Override
   public int run(PrintWriter out) {
     try {
       watches.list();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Tells which names to set, found in the Deployments of the cluster agents.
 @Prototype
-public final class Discovering {
+public final class Discovering implements Task {
   private static final Logger LOGGER = LoggerFactory.getLogger(Discovering.class);
 
   private final ClusterAgents agents;
@@ -23,6 +23,7 @@ public final class Discovering {
   }
 
   /// Prints them as flags; 0 when there is a cluster agent.
+  @Override
   public int run(PrintWriter out) {
     try {
       List<Found> found = agents.find();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// One pass over all namespaces, for a Job or a step of a pipeline: a line for each that is to hold
 /// a copy or held one, no value in it, and the exit code.
 @Singleton
-public final class OnePass {
+public final class OnePass implements Task {
   private static final Logger LOGGER = LoggerFactory.getLogger(OnePass.class);
 
   private final Watches watches;
@@ -47,6 +47,7 @@ public final class OnePass {
   }
 
   /// Makes the pass: 0 when all copies are true, 1 when something is held or failed.
+  @Override
   public int run(PrintWriter out) {
     try {
       watches.list();

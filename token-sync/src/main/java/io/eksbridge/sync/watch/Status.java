@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// How things stand, read once and with nothing changed.
 @Prototype
-public final class Status {
+public final class Status implements Task {
   private static final Logger LOGGER = LoggerFactory.getLogger(Status.class);
 
   private final Watches watches;
@@ -44,6 +44,7 @@ public final class Status {
   }
 
   /// Prints it; 0 when all is as it should be.
+  @Override
   public int run(PrintWriter out) {
     try {
       watches.list();
