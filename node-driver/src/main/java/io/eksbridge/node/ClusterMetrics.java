@@ -30,6 +30,13 @@ public final class ClusterMetrics {
         .increment();
   }
 
+  /// Counts a volume that was left open and is confined now, or could not be.
+  public void confined(boolean done) {
+    meters
+        .counter(Names.METRICS + "volumes.confined", "outcome", done ? "success" : "failed")
+        .increment();
+  }
+
   /// Counts an Event about a stale volume by what became of it.
   public void event(String outcome) {
     meters.counter(Names.METRICS + "stale.volume.events", "outcome", outcome).increment();

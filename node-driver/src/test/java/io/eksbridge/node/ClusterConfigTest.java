@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eksbridge.node.taint.StartupTaint;
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.startup.Refusal;
-import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,18 +88,6 @@ final class ClusterConfigTest {
   }
 
   private static ClusterConfig bound(Map<String, ?> settings) {
-    Map<String, Object> properties = new HashMap<>();
-    settings.forEach((name, value) -> properties.put("node-driver." + name, value));
-    properties.put("node-driver.node-id", "n");
-    properties.put("grpc.server.enabled", false); // the settings alone are of interest
-    try (var context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .properties(properties)
-            .build()) {
-      context.start();
-      return context.getBean(ClusterConfig.class);
-    }
+    return Bound.to(ClusterConfig.class, settings);
   }
 }

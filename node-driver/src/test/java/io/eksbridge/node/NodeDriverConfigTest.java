@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eksbridge.startup.Refusal;
 import io.eksbridge.startup.Startup;
-import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class NodeDriverConfigTest {
-  private static final String PREFIX = "node-driver.";
   private static final NodeDriverConfig DEFAULTS =
       new NodeDriverConfig(
           "unix:///csi/csi.sock",
@@ -187,17 +185,6 @@ final class NodeDriverConfigTest {
   }
 
   private static NodeDriverConfig bound(Map<String, ?> settings) {
-    Map<String, Object> properties = new HashMap<>();
-    settings.forEach((name, value) -> properties.put(PREFIX + name, value));
-    properties.put("grpc.server.enabled", false); // the settings alone are of interest
-    try (var context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .banner(false)
-            .properties(properties)
-            .build()) {
-      context.start();
-      return context.getBean(NodeDriverConfig.class);
-    }
+    return Bound.to(NodeDriverConfig.class, settings);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
+import io.eksbridge.node.mount.LinuxMounts;
 import io.eksbridge.node.volume.MountTable;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -67,6 +68,17 @@ final class OfficialVolumesTest {
     assertThatThrownBy(() -> Files.createFile(target.resolve("x")))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("Read-only file system");
+  }
+
+  @Test
+  void aFolderThatItLeftWritableIsConfinedWithoutAnyCall() throws Exception {
+    officialFolder(node.agent());
+    Files.writeString(
+        target.resolveSibling("vol_data.json"), "{\"driverName\":\"" + Names.DRIVER + "\"}");
+
+    Eventually.holds("confined", () -> layers().getFirst().isConfined());
+
+    assertThat(layers()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -219,8 +231,7 @@ final class OfficialVolumesTest {
     var _ = NodeGrpc.newBlockingStub(csi).nodeUnpublishVolume(Calls.unpublish(target));
   }
 
-  private List<MountTable.Layer> layers() throws IOException {
-    return MountTable.parse(Files.readString(Path.of("/proc/self/mountinfo")))
-        .at(target.toString());
+  private List<MountTable.Layer> layers() {
+    return new LinuxMounts().table().at(target.toString());
   }
 }

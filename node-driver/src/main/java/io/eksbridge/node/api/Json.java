@@ -17,14 +17,14 @@ import java.util.Optional;
 
 /// The JSON of the API server, token by token: of a Node's tens of kilobytes only the taints are
 /// ever held.
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().streamReadConstraints(StreamReadConstraints.defaults()).build();
 
   private Json() {}
 
   /// The text of a field of the outermost object.
-  static Optional<String> text(String json, String field) {
+  public static Optional<String> text(String json, String field) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       return enter(parser, field) == JsonToken.VALUE_STRING
           ? Optional.of(parser.getText())

@@ -37,6 +37,7 @@ public final class StaleVolumes {
   private final Mounts mounts;
   private final Volumes volumes;
   private final StaleEvents events;
+  private final LooseVolumes loose;
   private final Path kubelet;
   private final AgentSockets agent;
   private final ClusterMetrics metrics;
@@ -46,16 +47,18 @@ public final class StaleVolumes {
   private int rounds;
 
   /// Looks at these mounts and heals these volumes.
-  public StaleVolumes(
+  StaleVolumes(
       Mounts mounts,
       Volumes volumes,
       StaleEvents events,
+      LooseVolumes loose,
       NodeDriverConfig config,
       NodeDriverMetrics driver,
       ClusterMetrics metrics) {
     this.mounts = mounts;
     this.volumes = volumes;
     this.events = events;
+    this.loose = loose;
     this.kubelet = config.kubelet();
     this.agent = config.agent();
     this.metrics = metrics;
@@ -81,6 +84,7 @@ public final class StaleVolumes {
 
   private void look() {
     Census found = census();
+    loose.confine(found.loose());
     told.retainAll(found.stale());
     for (StaleVolume volume : found.stale()) {
       if (told.add(volume)) {

@@ -4,6 +4,7 @@ package io.eksbridge.node.mount;
 import io.eksbridge.node.volume.DiskRoom;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.HostView;
+import io.eksbridge.node.volume.LooseVolume;
 import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.NodeDirectory;
 import io.eksbridge.node.volume.Obstacle;
@@ -111,6 +112,20 @@ public final class Volumes {
               }
             });
     return problem.isPresent() && outcome.get() == Healed.REBOUND ? Healed.FAILED : outcome.get();
+  }
+
+  /// Makes a volume allow what it should, if it is still the one that was seen; the answer is what
+  /// stood in the way.
+  public Optional<Problem> confine(LooseVolume loose) {
+    return alone(
+        loose.target(),
+        place -> {
+          boolean same =
+              place.obstacle().isEmpty()
+                  && place.look().mounted()
+                  && place.layers().getLast().equals(loose.top());
+          return same ? performed(() -> place.confine(loose.access())) : Optional.empty();
+        });
   }
 
   /// Takes a volume away; the answer is what stood in the way.

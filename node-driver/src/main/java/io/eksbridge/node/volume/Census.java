@@ -13,15 +13,17 @@ import java.util.stream.Stream;
 ///
 /// @param published how many are mounted
 /// @param stale those that show what was deleted since
-public record Census(int published, List<StaleVolume> stale) {
+/// @param loose those that allow something else than they should
+public record Census(int published, List<StaleVolume> stale, List<LooseVolume> loose) {
   private static final String CSI_VOLUME = "/volumes/kubernetes.io~csi/";
 
   /// Of a node that has not been looked at.
-  public static final Census NONE = new Census(0, List.of());
+  public static final Census NONE = new Census(0, List.of(), List.of());
 
   /// Copies what may change.
   public Census {
     stale = List.copyOf(stale);
+    loose = List.copyOf(loose);
   }
 
   /// Takes the Agent's sockets and folders, and node directories, that are mounted below the
@@ -44,13 +46,23 @@ public record Census(int published, List<StaleVolume> stale) {
     List<StaleVolume> stale =
         tops.values().stream()
             .filter(MountTable.Layer::isStale)
-            .map(
-                layer ->
-                    new StaleVolume(
-                        new TargetPath(
-                            kubelet.resolve(real.relativize(Path.of(layer.point()))), kubelet),
-                        StaleVolume.source(layer, agent)))
+            .map(top -> new StaleVolume(at(top, kubelet, real), StaleVolume.source(top, agent)))
             .toList();
-    return new Census(tops.size(), stale);
+    List<LooseVolume> loose =
+        tops.values().stream()
+            .filter(top -> !top.isConfinedTo(access(top)))
+            .map(top -> new LooseVolume(at(top, kubelet, real), top, access(top)))
+            .toList();
+    return new Census(tops.size(), stale, loose);
+  }
+
+  private static TargetPath at(MountTable.Layer top, Path kubelet, Path real) {
+    return new TargetPath(kubelet.resolve(real.relativize(Path.of(top.point()))), kubelet);
+  }
+
+  /// A node directory may be mounted read-only too, as its pod wishes.
+  private static Access access(MountTable.Layer top) {
+    boolean writable = NodeDirectory.isPlace(top.shown()) && !top.options().contains("ro");
+    return writable ? Access.READ_WRITE : Access.READ_ONLY;
   }
 }

@@ -13,6 +13,7 @@ import io.eksbridge.node.mount.Volumes;
 import io.eksbridge.node.volume.FileKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,11 +44,13 @@ final class StaleVolumesTest {
     publish(node.dsdSocket(), real.resolve("elsewhere"));
     var cluster = new ClusterConfig(true, false, "dsd,apm", true, "/none", "", "/none");
     var metrics = new ClusterMetrics(meters);
+    var all = new Volumes(kernel);
     volumes =
         new StaleVolumes(
             kernel,
-            new Volumes(kernel),
+            all,
             new StaleEvents(node.config(), cluster, kernel, metrics),
+            new LooseVolumes(all, node.config(), metrics),
             node.config(),
             new NodeDriverMetrics(meters),
             metrics);
@@ -102,13 +105,47 @@ final class StaleVolumesTest {
     }
   }
 
+  @Test
+  void whatAKilledDriverLeftOpenIsConfinedWhereTheKubeletSaysThatItIsOurs() throws IOException {
+    record(node.target("1"), Names.DRIVER);
+    record(node.target("2"), "other.example.com");
+
+    volumes.round();
+
+    assertThat(kernel.mounted(node.target("1"))).endsWith("nodev,noexec,nosuid,ro");
+    assertThat(kernel.mounted(node.target("2"))).endsWith(" rw");
+    assertThat(count("volumes.confined", "success")).isOne();
+  }
+
+  @Test
+  void whatTheKernelDoesNotConfineIsCountedAndTriedAgain() throws IOException {
+    record(node.target("1"), Names.DRIVER);
+    kernel.fail("confine", "EBUSY");
+    volumes.round();
+    assertThat(count("volumes.confined", "failed")).isOne();
+
+    kernel.recover();
+    kernel.with(node.apmSocket(), FileKind.SOCKET); // a reason to look
+    volumes.round();
+
+    assertThat(kernel.mounted(node.target("1"))).endsWith("nodev,noexec,nosuid,ro");
+  }
+
+  private static void record(Path target, String driver) throws IOException {
+    Files.writeString(
+        target.resolveSibling("vol_data.json"), "{\"driverName\":\"" + driver + "\"}");
+  }
+
   private void publish(Path source, Path target) {
     kernel.with(target, FileKind.FILE).bind(source, target);
   }
 
   private double rebound() {
-    var counter =
-        meters.find(Names.METRICS + "volumes.rebound").tag("outcome", "success").counter();
+    return count("volumes.rebound", "success");
+  }
+
+  private double count(String name, String outcome) {
+    var counter = meters.find(Names.METRICS + name).tag("outcome", outcome).counter();
     return counter == null ? 0 : counter.count();
   }
 

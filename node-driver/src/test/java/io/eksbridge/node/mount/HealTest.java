@@ -4,30 +4,11 @@ package io.eksbridge.node.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.node.volume.FileKind;
-import io.eksbridge.node.volume.Source;
-import io.eksbridge.node.volume.TargetPath;
-import io.eksbridge.node.volume.VolumeRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class HealTest {
-  private static final Path KUBELET = Path.of("/k");
-  private static final Path MOUNT = KUBELET.resolve("pods/1/mount");
-  private static final Path SOCKET = Path.of("/run/dsd.socket");
-  private static final VolumeRequest REQUEST =
-      new VolumeRequest(
-          "v", new Source.OfAgent(SOCKET, FileKind.SOCKET), new TargetPath(MOUNT, KUBELET));
-
-  private final InMemoryMounts kernel =
-      new InMemoryMounts()
-          .with(SOCKET, FileKind.SOCKET)
-          .with(KUBELET.resolve("pods/1"), FileKind.DIRECTORY);
-  private final Volumes volumes = new Volumes(kernel);
-  private final Set<Path> before = kernel.paths();
-
+final class HealTest extends OneVolume {
   @Test
   void aStaleVolumeGetsTheLiveSocket() {
     assertThat(volumes.publish(REQUEST)).isEmpty();

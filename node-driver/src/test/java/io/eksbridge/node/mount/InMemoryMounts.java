@@ -47,6 +47,11 @@ public final class InMemoryMounts implements Mounts {
     failing.put(call, error);
   }
 
+  /// Lets no call fail any more.
+  public synchronized void recover() {
+    failing.clear();
+  }
+
   /// Lets something happen during a call from now on.
   public synchronized void during(String call, Runnable event) {
     events.put(call, event);

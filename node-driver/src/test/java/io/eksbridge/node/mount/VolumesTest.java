@@ -9,32 +9,16 @@ import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.NodeDirectory;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.Source;
-import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class VolumesTest {
-  private static final Path KUBELET = Path.of("/k");
-  private static final Path MOUNT = KUBELET.resolve("pods/1/mount");
-  private static final TargetPath TARGET = new TargetPath(MOUNT, KUBELET);
-  private static final Path SOCKET = Path.of("/run/dsd.socket");
-  private static final VolumeRequest REQUEST =
-      new VolumeRequest("v", new Source.OfAgent(SOCKET, FileKind.SOCKET), TARGET);
-
-  private final InMemoryMounts kernel =
-      new InMemoryMounts()
-          .with(SOCKET, FileKind.SOCKET)
-          .with(KUBELET.resolve("pods/1"), FileKind.DIRECTORY);
-  private final Volumes volumes = new Volumes(kernel);
-  private final Set<Path> before = kernel.paths();
-
+final class VolumesTest extends OneVolume {
   @Test
   void publishingMountsConfined() {
     assertThat(volumes.publish(REQUEST)).isEmpty();

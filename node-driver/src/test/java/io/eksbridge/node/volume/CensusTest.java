@@ -33,7 +33,8 @@ final class CensusTest {
                         new TargetPath(
                             KUBELET.resolve("pods/uid-1/volumes/kubernetes.io~csi/statsd/mount"),
                             KUBELET),
-                        VolumeKind.DSD_SOCKET.source(AGENT)))));
+                        VolumeKind.DSD_SOCKET.source(AGENT))),
+                List.of()));
     assertThat(census.stale().getFirst().pod()).isEqualTo("uid-1");
     assertThat(census.stale().getFirst().volume()).isEqualTo("statsd");
   }
@@ -44,7 +45,7 @@ final class CensusTest {
             census(
                 layer("/datadog/dsd.socket//deleted", "1", "v"),
                 layer("/datadog/dsd.socket", "1", "v")))
-        .isEqualTo(new Census(1, List.of()));
+        .isEqualTo(new Census(1, List.of(), List.of()));
   }
 
   @Test
@@ -54,6 +55,30 @@ final class CensusTest {
                 layer("/other.txt//deleted", "1", "v"),
                 new MountTable.Layer("/datadog/dsd.socket//deleted", "/elsewhere", Set.of())))
         .isEqualTo(Census.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/run/datadog, rw, READ_ONLY",
+    "/run/datadog/dsd.socket, ro nosuid nodev, READ_ONLY",
+    "/storage/directories/shop/cache, rw nosuid nodev, READ_WRITE",
+    "/storage/directories/shop/cache, ro, READ_ONLY",
+  })
+  void aVolumeThatAllowsMoreThanItShouldIsLoose(String root, String options, Access access) {
+    MountTable.Layer open = layer(root, "1", "v", Set.of(options.split(" ")));
+
+    assertThat(census(open).loose())
+        .containsExactly(new LooseVolume(new TargetPath(path("1", "v"), KUBELET), open, access));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/run/datadog, ro nosuid nodev noexec relatime",
+    "/storage/directories/shop/cache, rw nosuid nodev noexec",
+    "/storage/directories/shop/cache, ro nosuid nodev noexec",
+  })
+  void aVolumeThatAllowsWhatItShouldIsNot(String root, String options) {
+    assertThat(census(layer(root, "1", "v", Set.of(options.split(" ")))).loose()).isEmpty();
   }
 
   @ParameterizedTest
@@ -104,7 +129,16 @@ final class CensusTest {
   }
 
   private static MountTable.Layer layer(String root, String pod, String volume) {
-    String point = REAL + "/pods/" + pod + "/volumes/kubernetes.io~csi/" + volume + "/mount";
-    return new MountTable.Layer(root, point, Set.of("ro"));
+    return layer(root, pod, volume, Set.of("ro", "nosuid", "nodev", "noexec"));
+  }
+
+  private static MountTable.Layer layer(
+      String root, String pod, String volume, Set<String> options) {
+    Path point = REAL.resolve(KUBELET.relativize(path(pod, volume)));
+    return new MountTable.Layer(root, point.toString(), options);
+  }
+
+  private static Path path(String pod, String volume) {
+    return KUBELET.resolve("pods/" + pod + "/volumes/kubernetes.io~csi/" + volume + "/mount");
   }
 }
