@@ -72,7 +72,7 @@ final class RunningController {
 
   /// Whether it leads and has nothing more to do.
   static boolean settled(Service controller) throws InterruptedException {
-    return says(controller, "settled");
+    return says(controller, "\"certificate\":\"settled\"");
   }
 
   /// Whether these words are in what it says of its readiness.

@@ -29,11 +29,19 @@ final class RoomsTest {
           "io.eksbridge.inject.tls",
           "io.eksbridge.inject.api",
           "io.eksbridge.inject.controller",
+          "io.eksbridge.inject.registrar",
           "io.eksbridge.inject.webhook");
 
   @ArchTest
   static final ArchRule theWebhookKnowsNothingThatWrites =
-      HouseRules.below("io.eksbridge.inject.webhook", "io.eksbridge.inject.controller");
+      HouseRules.below(
+          "io.eksbridge.inject.webhook",
+          "io.eksbridge.inject.controller",
+          "io.eksbridge.inject.registrar");
+
+  @ArchTest
+  static final ArchRule theControllerDoesNotKnowItsDuties =
+      HouseRules.below("io.eksbridge.inject.controller", "io.eksbridge.inject.registrar");
 
   @ArchTest
   static final ArchRule theClusterDoesNotKnowTheWebhook =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.inject.Names;
 import io.kubernetes.client.openapi.Pair;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.List;
@@ -15,6 +16,7 @@ import okhttp3.ResponseBody;
 
 /// Reads and writes single objects by their path, as our one field manager: the name stands in the
 /// path even when an object is made, so that the right to it can be locked to the name.
+@Singleton
 public final class ApiObjects {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAIN = "application/json";

@@ -6,10 +6,7 @@ import io.eksbridge.inject.ControllerConfig;
 import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.Names;
 import io.eksbridge.inject.api.ApiObjects;
-import io.eksbridge.inject.api.ApiServer;
-import io.eksbridge.inject.registration.Configurations;
 import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
-import io.kubernetes.client.openapi.ApiClient;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,12 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes away what the controller made: configurations first, so that nothing is called that is no
-/// longer there.
+/// Takes away what the controller made.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CLEANUP)
 @Singleton
 public final class Cleanup {
@@ -30,26 +25,24 @@ public final class Cleanup {
 
   private final ControllerConfig config;
   private final ApiObjects objects;
+  private final List<Traces> duties;
   private final Clock clock;
 
-  Cleanup(ControllerConfig config, ApiClient client, Clock clock) {
+  Cleanup(ControllerConfig config, ApiObjects objects, List<Traces> duties, Clock clock) {
     this.config = config;
-    this.objects = new ApiObjects(new ApiServer(client));
+    this.objects = objects;
+    this.duties = duties;
     this.clock = clock;
   }
 
   /// Takes everything away; a line for each object.
   public List<String> run() throws IOException {
-    Places places = Places.of(config);
-    takeTheLease(places.lease());
-    var paths = new LinkedHashMap<String, String>();
-    for (String name : Configurations.NAMES) {
-      paths.put("mutatingwebhookconfiguration/" + name, Places.configuration(name));
-    }
-    paths.put("secret/" + config.namespace() + "/" + config.tlsSecret(), places.secret());
+    takeTheLease(LeaseRecord.path(config.namespace()));
     var lines = new ArrayList<String>();
-    for (var each : paths.entrySet()) {
-      lines.add(each.getKey() + " " + delete(each.getValue()));
+    for (Traces duty : duties) {
+      for (Traces.Trace each : duty.traces()) {
+        lines.add(each.title() + " " + delete(each.path()));
+      }
     }
     return lines;
   }

@@ -8,11 +8,13 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/// A leader is ready when its last pass came to its end, another replica when it could take over.
+/// A leader is ready when the last pass of each duty came to its end, another replica when it could
+/// take over.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Readiness
 @Singleton
@@ -28,12 +30,21 @@ final class ControllerHealth implements HealthIndicator {
     return Mono.fromSupplier(this::result);
   }
 
+  /// A word for each duty, and what keeps a leader from any of them.
   private HealthResult result() {
     boolean leader = controller.leader();
-    String problem = leader ? controller.problem().orElse("none") : "none";
-    boolean ready = controller.synced() && problem.equals("none");
+    var problems = new ArrayList<String>();
+    var details = new LinkedHashMap<String, Object>();
+    details.put("leader", leader);
+    for (Worker worker : controller.workers()) {
+      String name = worker.duty().name();
+      details.put(name, worker.duty().state());
+      worker.problem().filter(_ -> leader).ifPresent(each -> problems.add(name + ": " + each));
+    }
+    details.put("problem", problems.isEmpty() ? "none" : String.join("; ", problems));
+    boolean ready = controller.synced() && problems.isEmpty();
     return HealthResult.builder("controller", ready ? HealthStatus.UP : HealthStatus.DOWN)
-        .details(Map.of("leader", leader, "certificate", controller.state(), "problem", problem))
+        .details(details)
         .build();
   }
 }

@@ -4,29 +4,18 @@ package io.eksbridge.inject.controller;
 import io.eksbridge.inject.FargateInjector;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Every meter of the controller.
+/// The meters of the controller itself; each duty has its own.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
 final class ControllerMetrics {
   private final MeterRegistry meters;
-  private volatile Instant expiry = Instant.EPOCH;
 
   ControllerMetrics(MeterRegistry meters) {
     this.meters = meters;
-    TimeGauge.builder(
-            "fargate.injector.issued.certificate.expiry.timestamp",
-            () -> expiry.getEpochSecond(),
-            TimeUnit.SECONDS)
-        .description(
-            "When the certificate ends that the controller made for the webhook; 0 for none")
-        .register(meters);
   }
 
   /// Whether this replica does the work.
@@ -36,20 +25,16 @@ final class ControllerMetrics {
         .register(meters);
   }
 
-  /// When the certificate ends that is to be served.
-  void expiry(Instant end) {
-    expiry = end;
+  /// Whether the last pass of a duty came to its end, here.
+  void duty(String name, BooleanSupplier done) {
+    Gauge.builder("fargate.injector.duty.done", () -> done.getAsBoolean() ? 1 : 0)
+        .description("Whether the last pass of the duty came to its end, in the replica that leads")
+        .tag("duty", name)
+        .register(meters);
   }
 
-  /// Something was written.
-  void wrote(String object, String change, String reason) {
-    meters
-        .counter("fargate.injector.writes", "object", object, "change", change, "reason", reason)
-        .increment();
-  }
-
-  /// A pass did not come to its end.
-  void failed() {
-    meters.counter("fargate.injector.failed.passes").increment();
+  /// A pass of a duty did not come to its end.
+  void failed(String duty) {
+    meters.counter("fargate.injector.failed.passes", "duty", duty).increment();
   }
 }

@@ -38,6 +38,11 @@ final class LeaseRecord implements Lock {
     this.identity = identity;
   }
 
+  /// Where the Lease of a release in `namespace` is.
+  static String path(String namespace) {
+    return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases/" + Names.INJECTOR;
+  }
+
   @Override
   public LeaderElectionRecord get() throws ApiException {
     Optional<JsonNode> lease;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Transport: the controller, which sees what there is, has it decided what is missing, and does
-/// it.
+/// Transport: the controller, of whose replicas one works on the duties that there are.
 @NullMarked
 package io.eksbridge.inject.controller;
 

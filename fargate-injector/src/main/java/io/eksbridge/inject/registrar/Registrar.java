@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.controller;
+package io.eksbridge.inject.registrar;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.inject.ControllerConfig;
+import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.Names;
 import io.eksbridge.inject.TlsSource;
 import io.eksbridge.inject.api.ApiObjects;
+import io.eksbridge.inject.api.ApiServer;
+import io.eksbridge.inject.api.ListWatch;
+import io.eksbridge.inject.api.WatchMetrics;
 import io.eksbridge.inject.certificate.Held;
 import io.eksbridge.inject.certificate.Pair;
 import io.eksbridge.inject.certificate.Rotation;
 import io.eksbridge.inject.certificate.Step;
+import io.eksbridge.inject.controller.Bell;
+import io.eksbridge.inject.controller.Blocked;
+import io.eksbridge.inject.controller.Duty;
+import io.eksbridge.inject.controller.Journal;
 import io.eksbridge.inject.registration.Change;
 import io.eksbridge.inject.registration.Configurations;
 import io.eksbridge.inject.tls.Issuer;
 import io.eksbridge.inject.tls.SecretContent;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,32 +35,72 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/// Sees what there is, has it decided what is missing, does one thing, and looks again.
-final class Reconciler {
+/// Keeps the certificate and the configurations: sees what there is, has it decided what is
+/// missing, does one thing, and looks again.
+@Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
+@Singleton
+final class Registrar implements Duty {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final ControllerConfig config;
   private final ApiObjects objects;
   private final Places places;
-  private final Reports reports;
+  private final Journal journal;
+  private final RegistrarMetrics metrics;
   private final Clock clock;
+  private final Bell bell = new Bell();
+  private final List<ListWatch> watches;
   private final Issuer issuer = new Issuer();
   private Optional<Situation> last = Optional.empty();
+  private volatile String state = "waiting";
 
-  Reconciler(ControllerConfig config, ApiObjects objects, Reports reports, Clock clock) {
+  Registrar(
+      ControllerConfig config,
+      ApiServer api,
+      ApiObjects objects,
+      WatchMetrics watchMetrics,
+      Journal journal,
+      RegistrarMetrics metrics,
+      Clock clock) {
     this.config = config;
     this.objects = objects;
     this.places = Places.of(config);
-    this.reports = reports;
+    this.journal = journal;
+    this.metrics = metrics;
     this.clock = clock;
+    this.watches =
+        Places.watched(config).stream()
+            .map(each -> new ListWatch(api, each, bell.mirror(), watchMetrics))
+            .toList();
   }
 
-  /// Does the next thing, if there is one; else when to look again at the latest.
-  Optional<Instant> step() throws IOException, Blocked {
+  @Override
+  public String name() {
+    return "certificate";
+  }
+
+  @Override
+  public Bell bell() {
+    return bell;
+  }
+
+  @Override
+  public List<ListWatch> watches() {
+    return watches;
+  }
+
+  @Override
+  public String state() {
+    return state;
+  }
+
+  @Override
+  public Optional<Instant> step() throws IOException, Blocked {
     Seen seen = Seen.look(objects, places);
     Instant now = clock.instant();
     if (config.tlsSource() == TlsSource.CONTROLLER && seen.foreign()) {
@@ -83,7 +133,7 @@ final class Reconciler {
 
   private Optional<Instant> certificate(Seen seen, Held held, boolean published, Instant now)
       throws IOException {
-    reports.serving(held.serving().map(Pair::end).orElse(Instant.EPOCH));
+    metrics.expiry(held.serving().map(Pair::end).orElse(Instant.EPOCH));
     var situation = new Situation(held, published, now);
     if (last.filter(situation::same).isEmpty()) {
       last = Optional.of(situation);
@@ -106,7 +156,7 @@ final class Reconciler {
         yield Optional.empty();
       }
       case Step.Hold(Step.Phase phase, Instant until) -> {
-        reports.phase(phase);
+        state = phase.name().toLowerCase(Locale.ROOT);
         Instant longest = now.plus(LONGEST);
         yield Optional.of(until.isBefore(longest) ? until : longest);
       }
@@ -145,20 +195,20 @@ final class Reconciler {
       case Change.Keep _ -> {}
       case Change.Create(ObjectNode wanted) -> {
         objects.apply(path, wanted);
-        reports.wrote("configuration", name, "create", "absent", List.of());
+        journal.wrote("configuration", name, "create", "absent", List.of());
       }
       case Change.Repair(ObjectNode wanted, List<String> fields) -> {
         objects.apply(path, wanted);
         boolean bundle = fields.stream().allMatch(each -> each.endsWith("caBundle"));
-        reports.wrote("configuration", name, "repair", bundle ? "authorities" : "edited", fields);
+        journal.wrote("configuration", name, "repair", bundle ? "authorities" : "edited", fields);
       }
       case Change.Replace(ObjectNode wanted, List<String> additions) -> {
         objects.replace(path, wanted);
-        reports.wrote("configuration", name, "replace", "added_to", additions);
+        journal.wrote("configuration", name, "replace", "added_to", additions);
       }
       case Change.Delete(String uid) -> {
         objects.delete(path, uid);
-        reports.wrote("configuration", name, "delete", "not_wanted", List.of());
+        journal.wrote("configuration", name, "delete", "not_wanted", List.of());
       }
     }
   }
@@ -176,7 +226,7 @@ final class Reconciler {
         .ifPresent(version -> metadata.put("resourceVersion", version));
     secret.set("data", SecretContent.write(held));
     objects.apply(places.secret(), secret);
-    reports.wrote("secret", config.tlsSecret(), change, why.label(), List.of());
+    journal.wrote("secret", config.tlsSecret(), change, why.label(), List.of());
   }
 
   /// What is seen, and since when: what has to be waited for counts from there.
@@ -184,23 +234,5 @@ final class Reconciler {
     boolean same(Situation other) {
       return held.equals(other.held) && published == other.published;
     }
-  }
-
-  /// Why nothing can be done until a person does something.
-  static final class Blocked extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Blocked(String why) {
-      super(why);
-    }
-  }
-
-  /// Whom a pass tells what it did.
-  interface Reports {
-    void wrote(String kind, String name, String change, String reason, List<String> fields);
-
-    void phase(Step.Phase phase);
-
-    void serving(Instant end);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.eksbridge.inject.controller;
+package io.eksbridge.inject.registrar;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.inject.Names;

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.controller;
+
+import java.io.IOException;
+import java.util.List;
+
+/// What a duty leaves in the cluster, for `cleanup`: a bean of that command, in the `@Order` in
+/// which things are to go.
+public interface Traces {
+  /// The order of what must not outlive the rest.
+  int FIRST = -100;
+
+  /// All that may be there.
+  List<Trace> traces() throws IOException;
+
+  /// One object; it is taken away only where it carries our label.
+  ///
+  /// @param title as `cleanup` prints it
+  record Trace(String title, String path) {}
+}
