@@ -13,15 +13,17 @@ final class RoomsTest {
   private static final String CERTIFICATE = "io.eksbridge.inject.certificate";
   private static final String REGISTRATION = "io.eksbridge.inject.registration";
   private static final String PATCH = "io.eksbridge.inject.patch";
+  private static final String FLEET = "io.eksbridge.inject.fleet";
 
   @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
   @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
+  @ArchTest static final ArchRule theFleetIsPure = HouseRules.pure(VERDICT, FLEET);
   @ArchTest static final ArchRule theCertificateIsPure = HouseRules.pure(CERTIFICATE);
   @ArchTest static final ArchRule theRegistrationIsPure = HouseRules.pure(REGISTRATION);
 
   @ArchTest
   static final ArchRule decisionsAreStill =
-      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION);
+      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET);
 
   @ArchTest
   static final ArchRule keysAreMadeWithoutKnowingWhatFor =

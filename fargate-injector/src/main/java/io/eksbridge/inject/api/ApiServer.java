@@ -25,6 +25,7 @@ public final class ApiServer {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration PING = Duration.ofSeconds(30);
   private static final int WATCH_SECONDS = 300;
+  private static final String PAGE = "500";
 
   private final ApiClient api;
   private final OkHttpClient quick;
@@ -40,8 +41,13 @@ public final class ApiServer {
     this.patient = plain.readTimeout(longest).callTimeout(longest).pingInterval(PING).build();
   }
 
-  Response list(Resource resource) throws IOException {
-    return get(quick, resource, List.of(), "PartialObjectMetadataList");
+  /// A page of the list, the first where `next` is empty.
+  Response list(Resource resource, String next) throws IOException {
+    var page = new ArrayList<>(List.of(new Pair("limit", PAGE)));
+    if (!next.isEmpty()) {
+      page.add(new Pair("continue", next));
+    }
+    return get(quick, resource, page, "PartialObjectMetadataList");
   }
 
   Response watch(Resource resource, String version) throws IOException {
@@ -65,9 +71,7 @@ public final class ApiServer {
     String accept =
         resource.metadataOnly() ? json + ";as=" + metadata + ";g=meta.k8s.io;v=v1," + json : json;
     var query = new ArrayList<>(more);
-    if (!resource.name().isEmpty()) {
-      query.add(new Pair("fieldSelector", "metadata.name=" + resource.name()));
-    }
+    query.addAll(resource.selection().query());
     return client.newCall(request("GET", resource.path(), query, accept, "", null)).execute();
   }
 

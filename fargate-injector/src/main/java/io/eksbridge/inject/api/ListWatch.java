@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -25,12 +25,13 @@ public final class ListWatch implements Runnable {
 
   private final ApiServer api;
   private final Resource resource;
-  private final Mirror mirror;
+  private final Reflection<?> mirror;
   private final WatchMetrics metrics;
   private volatile boolean synced;
+  private String listed = "0";
 
   /// Keeps `mirror` as `resource` is; begins when it is run.
-  public ListWatch(ApiServer api, Resource resource, Mirror mirror, WatchMetrics metrics) {
+  public ListWatch(ApiServer api, Resource resource, Reflection<?> mirror, WatchMetrics metrics) {
     this.api = api;
     this.resource = resource;
     this.mirror = mirror;
@@ -78,21 +79,39 @@ public final class ListWatch implements Runnable {
     }
   }
 
-  private String list() throws IOException {
-    try (Response response = api.list(resource)) {
-      JsonNode list = JSON.readTree(content(response));
-      List<JsonNode> objects = list.path("items").valueStream().filter(this::named).toList();
-      mirror.replace(objects);
-      if (!synced) {
-        synced = true;
-        LOGGER
-            .atInfo()
-            .addKeyValue("watch", resource.watch())
-            .addKeyValue("objects", objects.size())
-            .log("watch synced");
-      }
-      return list.path("metadata").path("resourceVersion").asText("0");
+  /// Lists once, page by page; the version to watch from.
+  public String list() throws IOException {
+    int objects = list(mirror);
+    if (!synced) {
+      synced = true;
+      LOGGER
+          .atInfo()
+          .addKeyValue("watch", resource.watch())
+          .addKeyValue("objects", objects)
+          .log("watch synced");
     }
+    return listed;
+  }
+
+  private <T> int list(Reflection<T> reflection) throws IOException {
+    var objects = new ArrayList<T>();
+    String next = "";
+    do {
+      try (Response response = api.list(resource, next)) {
+        Page page =
+            Page.read(
+                content(response),
+                each -> {
+                  if (resource.selection().takes(each)) {
+                    reflection.read(each).ifPresent(objects::add);
+                  }
+                });
+        next = page.next();
+        listed = page.version();
+      }
+    } while (!next.isEmpty());
+    reflection.replace(objects);
+    return objects.size();
   }
 
   /// Follows the changes after a version until the server ends the watch; the version to go on
@@ -109,8 +128,8 @@ public final class ListWatch implements Runnable {
           JsonNode event = events.nextValue();
           JsonNode object = event.path("object");
           switch (event.path("type").asText()) {
-            case "ADDED", "MODIFIED" -> change(object, mirror::put);
-            case "DELETED" -> change(object, mirror::remove);
+            case "ADDED", "MODIFIED" -> change(mirror, object, true);
+            case "DELETED" -> change(mirror, object, false);
             case "BOOKMARK" -> {}
             case "ERROR" -> {
               return expired(object);
@@ -124,15 +143,10 @@ public final class ListWatch implements Runnable {
     return version;
   }
 
-  private void change(JsonNode object, java.util.function.Consumer<JsonNode> mirrored) {
-    if (named(object)) {
-      mirrored.accept(object);
+  private <T> void change(Reflection<T> reflection, JsonNode object, boolean there) {
+    if (resource.selection().takes(object)) {
+      reflection.read(object).ifPresent(there ? reflection::put : reflection::remove);
     }
-  }
-
-  /// A server that does not know field selectors sends more than was asked for.
-  private boolean named(JsonNode object) {
-    return resource.named(object.path("metadata").path("name").asText());
   }
 
   private static String expired(JsonNode status) throws IOException {

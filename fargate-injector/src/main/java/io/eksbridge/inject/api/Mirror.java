@@ -2,16 +2,12 @@
 package io.eksbridge.inject.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.util.Optional;
 
-/// What a watch keeps up to date: told in full first, and after each break, then change by change.
-public interface Mirror {
-  /// All there is.
-  void replace(List<JsonNode> objects);
-
-  /// Added or changed.
-  void put(JsonNode object);
-
-  /// Gone.
-  void remove(JsonNode object);
+/// What a watch keeps up to date, told in whole objects.
+public interface Mirror extends Reflection<JsonNode> {
+  @Override
+  default Optional<JsonNode> read(JsonNode object) {
+    return Optional.of(object);
+  }
 }

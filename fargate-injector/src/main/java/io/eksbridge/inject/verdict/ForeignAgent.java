@@ -4,15 +4,16 @@ package io.eksbridge.inject.verdict;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/// Recognises a Datadog Agent that the user brought: by the container's name or by an image that is
-/// Datadog's or a mirror's of it, never by a word in it.
-final class ForeignAgent {
+/// Recognises a Datadog Agent that the user brought: by the container's name or by an image that
+/// is Datadog's or a mirror's of it, never by a word in it.
+public final class ForeignAgent {
   private static final List<String> NAMES = List.of("datadog-agent", "dd-agent");
   private static final List<String> OWNERS = List.of("datadog", "datadoghq");
 
   private ForeignAgent() {}
 
-  static boolean is(JsonNode container) {
+  /// Whether this container is one.
+  public static boolean is(JsonNode container) {
     return NAMES.contains(container.path("name").asText())
         || isAgentImage(container.path("image").asText(""));
   }
