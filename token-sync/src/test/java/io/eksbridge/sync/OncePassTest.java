@@ -65,6 +65,51 @@ final class OncePassTest {
   }
 
   @Test
+  void aForeignSecretWithTheSameValuesIsTrueAndNotWritten() {
+    String team = stage.namespace("team", true);
+    stage
+        .admin()
+        .secret(team, Names.COPY_SECRET, Map.of("token", Stage.GOOD, "api-key", Stage.KEY));
+    String version = stage.version(team);
+
+    assertThat(stage.once().lines()).containsExactly(team + " leave TRUE left");
+    assertThat(stage.version(team)).isEqualTo(version);
+  }
+
+  @Test
+  void anEmptySecretOfSomebodyElseIsFilled() {
+    String team = stage.namespace("team", true);
+    stage.admin().secret(team, Names.COPY_SECRET, Map.of());
+
+    assertThat(stage.once().lines()).containsExactly(team + " update FOREIGN applied");
+    assertThat(stage.admin().value(team, Names.COPY_SECRET, "token")).isEqualTo(Stage.GOOD);
+  }
+
+  @Test
+  void anApplyOfStringDataWhichTakesAValueFromNobodyIsSeenAndRepairedOnce() {
+    String team = stage.namespace("team", true);
+    assertThat(stage.once().code()).isEqualTo(ExitCode.OK);
+    stage.admin().secret(team, Names.COPY_SECRET, Map.of("token", "edited"));
+
+    assertThat(stage.once().lines()).containsExactly(team + " update DRIFT applied");
+    assertThat(stage.admin().value(team, Names.COPY_SECRET, "token")).isEqualTo(Stage.GOOD);
+    assertThat(stage.once().lines()).containsExactly(team + " leave TRUE left");
+  }
+
+  @Test
+  void aKeyThatNobodyClaimsIsNotDeletedWithOurCopy() {
+    String team = stage.namespace("team", true);
+    assertThat(stage.once().code()).isEqualTo(ExitCode.OK);
+    stage.admin().secret(team, Names.COPY_SECRET, Map.of("password", "theirs"));
+    stage.admin().secret(team, Names.COPY_SECRET, Map.of());
+    stage.namespace("team", false);
+
+    assertThat(stage.once().lines()).containsExactly(team + " delete NOT_SELECTED applied");
+    assertThat(stage.admin().value(team, Names.COPY_SECRET, "password")).isEqualTo("theirs");
+    assertThat(stage.admin().value(team, Names.COPY_SECRET, "token")).isNull();
+  }
+
+  @Test
   void aSourceThatIsAbsentIsHeld() {
     stage.namespace("team", true);
     Pass pass = stage.once("--api-key-source=datadog/datadog/no-such-key");

@@ -20,9 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -38,6 +41,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   private final String test = "t" + TESTS.incrementAndGet();
   private final List<RunningTokenSync> running = new ArrayList<>();
+  private final Set<String> namespaces = new TreeSet<>();
   private @Nullable Actors actors;
 
   private record Actors(Cluster admin, Cluster tokenSync, Path kubeconfig) {}
@@ -63,6 +67,9 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     running.forEach(RunningTokenSync::close);
+    // Later tests would count what is left as copies that lost their reason to be.
+    namespaces.forEach(
+        namespace -> actors().admin().delete(Cluster.path(namespace, Names.COPY_SECRET)));
     if (actors != null) {
       Files.delete(actors.kubeconfig());
     }
@@ -96,7 +103,6 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   /// What one pass prints, of this test only, and its exit code.
   Pass once(String... more) {
-    var out = new StringWriter();
     var arguments =
         new ArrayList<>(
             List.of(
@@ -112,16 +118,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--api-key-source"))) {
       arguments.add("--api-key-source=datadog/datadog/api-key");
     }
-    int code =
-        Startup.commandLine(new TokenSync(), List.of(), Map.of())
-            .setOut(new PrintWriter(out, true))
-            .execute(arguments.toArray(String[]::new));
-    return new Pass(
-        code,
-        out.toString()
-            .lines()
-            .filter(line -> line.startsWith("source") || line.startsWith(test + "-"))
-            .toList());
+    return executed(arguments, line -> line.startsWith("source") || line.startsWith(test + "-"));
   }
 
   /// What a command prints and its exit code.
@@ -145,17 +142,16 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   }
 
   private Pass executed(List<String> arguments) {
+    return executed(arguments, line -> !line.matches("t[0-9]+-.*") || line.startsWith(test + "-"));
+  }
+
+  private static Pass executed(List<String> arguments, Predicate<String> ofThisTest) {
     var out = new StringWriter();
     int code =
         Startup.commandLine(new TokenSync(), List.of(), Map.of())
             .setOut(new PrintWriter(out, true))
             .execute(arguments.toArray(String[]::new));
-    return new Pass(
-        code,
-        out.toString()
-            .lines()
-            .filter(line -> !line.matches("t[0-9]+-.*") || line.startsWith(test + "-"))
-            .toList());
+    return new Pass(code, out.toString().lines().filter(ofThisTest).toList());
   }
 
   /// Serves until the end of the test.
@@ -181,6 +177,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
 
   String namespace(String name, boolean selected) {
     String full = test + "-" + name;
+    namespaces.add(full);
     admin().namespace(full, selected ? Map.of("test", test) : Map.of());
     return full;
   }

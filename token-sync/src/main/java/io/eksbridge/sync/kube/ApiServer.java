@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.kube;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,16 @@ import org.jspecify.annotations.Nullable;
 /// stream, so that no more than one object is held.
 @Singleton
 public final class ApiServer {
-  static final ObjectMapper JSON = JsonMapper.builder().build();
+  /// Keeps no buffers: what was in one would lie there until somebody writes over it.
+  static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build())
+          .build();
+
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final String[] TOKEN = {"BearerToken"};
   private static final String PLAIN = "application/json";
+  private static final String METADATA = partial("");
 
   private final ApiClient client;
 
@@ -57,13 +65,9 @@ public final class ApiServer {
     }
 
     private String accept(String list) {
-      return metadataOnly
-          ? PLAIN + ";as=PartialObjectMetadata" + list + ";g=meta.k8s.io;v=v1," + PLAIN
-          : PLAIN;
+      return metadataOnly ? partial(list) : PLAIN;
     }
   }
-
-  private record Page(String version, String next) {}
 
   /// One event of a watch.
   public record Event(String type, JsonNode object) {
@@ -81,10 +85,36 @@ public final class ApiServer {
       String contentType,
       @Nullable JsonNode content)
       throws IOException {
+    return send(PLAIN, method, path, query, contentType, content);
+  }
+
+  /// The same, answered by the metadata of the object alone: no value of it comes here.
+  public Answer sendForMetadata(
+      String method,
+      String path,
+      Map<String, String> query,
+      String contentType,
+      @Nullable JsonNode content)
+      throws IOException {
+    return send(METADATA, method, path, query, contentType, content);
+  }
+
+  private Answer send(
+      String accept,
+      String method,
+      String path,
+      Map<String, String> query,
+      String contentType,
+      @Nullable JsonNode content)
+      throws IOException {
     byte[] bytes = content == null ? null : JSON.writeValueAsBytes(content);
     try (Response response =
-        call(method, path, query, PLAIN, contentType, bytes, DEADLINE).execute()) {
+        call(method, path, query, accept, contentType, bytes, DEADLINE).execute()) {
       return new Answer(response.code(), read(response), retryAfter(response));
+    } finally {
+      if (bytes != null) {
+        Arrays.fill(bytes, (byte) 0); // it may have held values
+      }
     }
   }
 
@@ -110,7 +140,7 @@ public final class ApiServer {
       check(response);
       try (InputStream stream = body(response).byteStream();
           JsonParser json = JSON.createParser(stream)) {
-        return items(json, item);
+        return Page.read(json, item);
       }
     }
   }
@@ -142,6 +172,10 @@ public final class ApiServer {
         line = lines.readUtf8Line();
       }
     }
+  }
+
+  private static String partial(String list) {
+    return PLAIN + ";as=PartialObjectMetadata" + list + ";g=meta.k8s.io;v=v1";
   }
 
   private Call call(
@@ -178,28 +212,6 @@ public final class ApiServer {
     } catch (ApiException unbuildable) {
       throw new IOException("no request for " + method + " " + path, unbuildable);
     }
-  }
-
-  private static Page items(JsonParser json, Consumer<JsonNode> item) throws IOException {
-    String version = "";
-    String next = "";
-    json.nextToken();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      JsonToken value = json.nextToken();
-      if (field.equals("metadata")) {
-        JsonNode metadata = JSON.readTree(json);
-        version = metadata.path("resourceVersion").asText();
-        next = metadata.path("continue").asText();
-      } else if (field.equals("items") && value == JsonToken.START_ARRAY) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-          item.accept(JSON.readTree(json));
-        }
-      } else {
-        json.skipChildren();
-      }
-    }
-    return new Page(version, next);
   }
 
   private static void check(Response response) throws IOException {

@@ -7,25 +7,31 @@ import io.eksbridge.sync.Names;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApiServer.Answer;
 import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Comparison;
 import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Source;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
 /// Performs changes by server-side apply under one field manager: the name is in the address, so
-/// rights that are locked to the name suffice, also to create.
+/// rights that are locked to the name suffice, also to create. All answers are metadata: what a
+/// copy holds is compared by the API server and never read.
 @Singleton
 public final class ApiServerSecrets implements Secrets {
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final int NOT_FOUND = 404;
   private static final int FORBIDDEN = 403;
+  private static final int UNPROCESSABLE = 422;
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String MERGE = "application/merge-patch+json";
+  private static final String TEST = "application/json-patch+json";
 
   private final ApiServer server;
   private final CopyReader reader;
@@ -45,7 +51,7 @@ public final class ApiServerSecrets implements Secrets {
   @Override
   public Sight look(String namespace) {
     try {
-      Answer answer = server.send("GET", path(namespace), Map.of(), "", null);
+      Answer answer = server.sendForMetadata("GET", path(namespace), Map.of(), "", null);
       return switch (answer.status()) {
         case OK -> new Sight.Seen(Optional.of(reader.read(answer.body())));
         case NOT_FOUND -> new Sight.Seen(Optional.empty());
@@ -54,6 +60,29 @@ public final class ApiServerSecrets implements Secrets {
       };
     } catch (IOException noAnswer) {
       return new Sight.Unseen(new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName()));
+    }
+  }
+
+  @Override
+  public Sight compare(String namespace, Copy copy, Source.Good source) {
+    var same = new HashSet<String>();
+    var absent = new HashSet<String>();
+    try {
+      for (Map.Entry<String, String> value : source.values().entrySet()) {
+        String key = value.getKey();
+        if (holds(namespace, Manifest.dataHas(key, value.getValue()))) {
+          same.add(key);
+        } else if (holds(namespace, Manifest.dataHasNo(key))
+            || holds(namespace, Manifest.noData())) {
+          absent.add(key);
+        }
+      }
+      return new Sight.Seen(
+          Optional.of(copy.with(new Comparison(source.fingerprint(), same, absent))));
+    } catch (IOException noAnswer) {
+      return new Sight.Unseen(new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName()));
+    } catch (Refused refused) {
+      return new Sight.Unseen(refused.why);
     }
   }
 
@@ -69,6 +98,8 @@ public final class ApiServerSecrets implements Secrets {
       };
     } catch (IOException noAnswer) {
       return new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName());
+    } catch (Refused refused) {
+      return refused.why;
     }
   }
 
@@ -119,7 +150,12 @@ public final class ApiServerSecrets implements Secrets {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
+  /// Exactly what was seen, and only where nothing else is in it: a key that nobody claims is
+  /// somebody's all the same.
   private ApplyResult delete(String namespace, Copy copy) throws IOException {
+    if (!holds(namespace, Manifest.nothingBut(copy.keys()))) {
+      return result(patch(namespace, MERGE, Map.of(), Manifest.release(copy)));
+    }
     ObjectNode options = ApiServer.JSON.createObjectNode();
     options
         .putObject("preconditions")
@@ -128,10 +164,39 @@ public final class ApiServerSecrets implements Secrets {
     if (dryRun) {
       options.putArray("dryRun").add("All");
     }
-    Answer answer = server.send("DELETE", path(namespace), Map.of(), "application/json", options);
+    Answer answer =
+        server.sendForMetadata("DELETE", path(namespace), Map.of(), "application/json", options);
     return answer.status() == OK || answer.status() == NOT_FOUND
         ? new ApplyResult.Applied(Optional.empty())
         : Answers.refusal(answer);
+  }
+
+  /// Whether the object in `namespace` passes a test, which changes nothing.
+  private boolean holds(String namespace, JsonNode test) throws IOException {
+    Answer answer =
+        server.sendForMetadata(
+            "PATCH",
+            path(namespace),
+            Map.of("dryRun", "All", "fieldManager", Names.FIELD_MANAGER),
+            TEST,
+            test);
+    return switch (answer.status()) {
+      case OK -> true;
+      // It could be applied, and only an immutable Secret must not become what came of it.
+      case UNPROCESSABLE -> Answers.refusal(answer) instanceof ApplyResult.Immutable;
+      default -> throw new Refused(Answers.refusal(answer));
+    };
+  }
+
+  /// The API server did not answer a test.
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient ApplyResult why;
+
+    Refused(ApplyResult why) {
+      super(why.word());
+      this.why = why;
+    }
   }
 
   private Answer apply(String namespace, JsonNode object, boolean force) throws IOException {
@@ -145,7 +210,7 @@ public final class ApiServerSecrets implements Secrets {
     if (dryRun) {
       query.put("dryRun", "All");
     }
-    return server.send("PATCH", path(namespace), query, type, object);
+    return server.sendForMetadata("PATCH", path(namespace), query, type, object);
   }
 
   private ApplyResult result(Answer answer) {

@@ -19,39 +19,33 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Reads a Secret as a [Copy]: its values become prints and are not kept.
+/// Reads the metadata of a Secret as a [Copy]: its values are never asked for.
 @Singleton
 public final class CopyReader {
-  private final Fingerprints fingerprints;
-
-  /// With the prints that the source has too.
-  public CopyReader(Fingerprints fingerprints) {
-    this.fingerprints = fingerprints;
-  }
-
   /// What a decision may know of this Secret.
   public Copy read(JsonNode secret) {
     JsonNode metadata = secret.path("metadata");
     Map<String, String> labels = texts(metadata.path("labels"));
     Map<String, String> annotations = texts(metadata.path("annotations"));
-    var prints = new HashMap<String, String>();
-    secret
-        .path("data")
-        .properties()
-        .forEach(value -> prints.put(value.getKey(), fingerprints.print(decode(value.getValue()))));
-    Set<String> ours = new HashSet<>();
+    Set<String> held = new HashSet<>();
     Set<String> theirs = new HashSet<>();
+    Set<String> doubted = new HashSet<>();
     Set<String> others = new HashSet<>();
     for (JsonNode entry : metadata.path("managedFields")) {
       Set<String> keys = keys(entry.path("fieldsV1"));
       if (entry.path("manager").asText().equals(Names.FIELD_MANAGER)) {
-        ours.addAll(keys);
+        held.addAll(keys);
       } else if (!keys.isEmpty()) {
         theirs.addAll(keys);
+        doubted.addAll(keys(entry.path("fieldsV1"), "f:stringData"));
         others.add(entry.path("manager").asText());
       }
     }
+    doubted.retainAll(held); // an apply of stringData changes a value and takes it from nobody
+    Set<String> ours = new HashSet<>(held);
     ours.removeAll(theirs);
+    Set<String> all = new HashSet<>(held);
+    all.addAll(theirs);
     String fingerprint = annotations.getOrDefault(Names.FINGERPRINT_ANNOTATION, "");
     return new Copy(
         metadata.path("uid").asText(),
@@ -60,12 +54,15 @@ public final class CopyReader {
         Ownership.marked(labels),
         labels.entrySet().containsAll(Ownership.MARK.entrySet())
             && annotations.entrySet().containsAll(Ownership.AGAINST_PRUNING.entrySet()),
-        prints,
+        all,
         fingerprint,
+        held,
         ours,
+        doubted,
         others,
         Tender.of(labels, annotations, owners(metadata)),
-        annotations.getOrDefault(Names.SINCE_ANNOTATION, ""));
+        annotations.getOrDefault(Names.SINCE_ANNOTATION, ""),
+        Optional.empty());
   }
 
   private static List<String> owners(JsonNode metadata) {
@@ -100,7 +97,12 @@ public final class CopyReader {
   /// server makes of it.
   private static Set<String> keys(JsonNode fields) {
     return Stream.of("f:data", "f:stringData")
-        .flatMap(field -> fields.path(field).properties().stream())
+        .flatMap(field -> keys(fields, field).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> keys(JsonNode fields, String field) {
+    return fields.path(field).properties().stream()
         .map(Map.Entry::getKey)
         .filter(key -> key.startsWith("f:"))
         .map(key -> key.substring(2))

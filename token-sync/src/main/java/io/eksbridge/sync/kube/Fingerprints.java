@@ -5,7 +5,6 @@ import io.eksbridge.sync.Names;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,29 +13,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Tells whether values are the same without keeping them.
 ///
-/// A print lives in memory, under a key that this process drew and that nobody else has. The
-/// fingerprint on a copy must be the same after a restart: its key is derived from the token, which
-/// the rules make at least 32 characters long, and it covers the API key too. So whoever can
+/// The fingerprint on a copy must be the same after a restart: its key is derived from the token,
+/// which the rules make at least 32 characters long, and it covers the API key too. So whoever can
 /// compute it, or confirm a guess with it, has the token already; a plain hash of the API key could
 /// be tried against leaked keys, this cannot. It is cut to 64 bits, so that it does not even pin
 /// the values down.
 @Singleton
 public final class Fingerprints {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int PRINT = 16;
   private static final int FINGERPRINT = 8;
-
-  private final byte[] own = new byte[32];
-
-  /// Draws the key of this process.
-  public Fingerprints() {
-    new SecureRandom().nextBytes(own);
-  }
-
-  /// The print of one value.
-  public String print(byte[] value) {
-    return HexFormat.of().formatHex(mac(own, value), 0, PRINT);
-  }
 
   /// What a token is remembered by: only who has it can compute it.
   public String token(String token) {

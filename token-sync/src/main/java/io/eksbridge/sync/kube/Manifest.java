@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.eksbridge.sync.Names;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.Ownership;
@@ -9,6 +13,7 @@ import io.eksbridge.sync.plan.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 
 /// What is applied. Nothing of a source's labels, annotations or owner references is in it.
 record Manifest(String copyName) {
@@ -37,7 +42,7 @@ record Manifest(String copyName) {
   /// would take values with it which were applied as stringData, for nobody counts as their holder.
   static ObjectNode release(Copy copy) {
     ObjectNode patch = ApiServer.JSON.createObjectNode();
-    metadata(patch).put("uid", copy.uid()).put("resourceVersion", copy.resourceVersion());
+    exactly(patch, copy);
     ObjectNode data = patch.putObject("data");
     copy.ours().forEach(data::putNull);
     ObjectNode annotations = metadata(patch).putObject("annotations");
@@ -51,10 +56,42 @@ record Manifest(String copyName) {
     return patch;
   }
 
-  /// For this very object, not for another that has since taken its name.
+  /// For this very object as it was seen, not for another that has since taken its name, nor for
+  /// what somebody has since made of it.
   static ObjectNode exactly(ObjectNode object, Copy copy) {
-    metadata(object).put("uid", copy.uid());
+    metadata(object).put("uid", copy.uid()).put("resourceVersion", copy.resourceVersion());
     return object;
+  }
+
+  /// A patch that fails unless `key` has this value.
+  static ArrayNode dataHas(String key, String value) {
+    return test(ApiServer.JSON.createArrayNode(), data(key), TextNode.valueOf(base64(value)));
+  }
+
+  /// A patch that fails unless there are data without `key`.
+  static ArrayNode dataHasNo(String key) {
+    return test(ApiServer.JSON.createArrayNode(), data(key), NullNode.getInstance());
+  }
+
+  /// A patch that fails unless there are no data at all.
+  static ArrayNode noData() {
+    return test(ApiServer.JSON.createArrayNode(), "/data", NullNode.getInstance());
+  }
+
+  /// A patch that fails unless the data have these keys and no others.
+  static ArrayNode nothingBut(Set<String> keys) {
+    ArrayNode patch = ApiServer.JSON.createArrayNode();
+    keys.forEach(key -> patch.addObject().put("op", "remove").put("path", data(key)));
+    return keys.isEmpty() ? noData() : test(patch, "/data", ApiServer.JSON.createObjectNode());
+  }
+
+  private static ArrayNode test(ArrayNode patch, String path, JsonNode value) {
+    patch.addObject().put("op", "test").put("path", path).set("value", value);
+    return patch;
+  }
+
+  private static String data(String key) {
+    return "/data/" + key.replace("~", "~0").replace("/", "~1");
   }
 
   private ObjectNode named(String namespace) {
@@ -67,14 +104,15 @@ record Manifest(String copyName) {
   private static void values(
       ObjectNode object, Source.Good source, Map<String, String> values, String since) {
     ObjectNode data = object.putObject("data");
-    values.forEach(
-        (key, value) ->
-            data.put(
-                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    values.forEach((key, value) -> data.put(key, base64(value)));
     metadata(object)
         .withObject("/annotations")
         .put(Names.FINGERPRINT_ANNOTATION, source.fingerprint())
         .put(Names.SINCE_ANNOTATION, since);
+  }
+
+  private static String base64(String value) {
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ObjectNode metadata(ObjectNode object) {

@@ -15,24 +15,17 @@ public final class Diff {
       case Change.Create(_, _, var source) -> signed("+", source.values().keySet());
       case Change.Update(_, _, var source, var copy) -> update(source, copy);
       case Change.Release(_, _, var copy) -> signed("-", copy.ours());
-      case Change.Delete(_, _, var copy) -> signed("-", copy.prints().keySet());
+      case Change.Delete(_, _, var copy) -> signed("-", copy.keys());
       case Change.Leave _ -> List.of();
     };
   }
 
   private static List<String> update(Source.Good source, Copy copy) {
     var lines = new ArrayList<String>();
-    source.prints().keySet().stream()
+    source.values().keySet().stream()
+        .filter(key -> !copy.holds(key, source))
         .sorted()
-        .forEach(
-            key -> {
-              String before = copy.prints().get(key);
-              if (before == null) {
-                lines.add("+" + key);
-              } else if (!before.equals(source.prints().get(key))) {
-                lines.add("~" + key);
-              }
-            });
+        .forEach(key -> lines.add((copy.lacks(key, source) ? "+" : "~") + key));
     return lines.isEmpty() ? List.of("=labels") : lines;
   }
 

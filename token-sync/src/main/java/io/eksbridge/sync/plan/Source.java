@@ -7,25 +7,21 @@ import java.util.Map;
 /// What the copies are made from, as it stands now.
 public sealed interface Source {
 
-  /// Both values are good. `values` and `prints` go by the copy's keys; a print tells whether two
-  /// values are the same and nothing else; `fingerprint` is what a copy says it was made from;
-  /// `onlyNew` is whether copies that are there wait for the cluster agent to accept it.
-  record Good(
-      Map<String, String> values, Map<String, String> prints, String fingerprint, boolean onlyNew)
-      implements Source {
+  /// Both values are good. `values` go by the copy's keys; `fingerprint` is what a copy says it was
+  /// made from; `onlyNew` is whether copies that are there wait for the cluster agent to accept it.
+  record Good(Map<String, String> values, String fingerprint, boolean onlyNew) implements Source {
     /// A source for all copies.
-    public Good(Map<String, String> values, Map<String, String> prints, String fingerprint) {
-      this(values, prints, fingerprint, false);
+    public Good(Map<String, String> values, String fingerprint) {
+      this(values, fingerprint, false);
     }
 
     /// The same, for copies that are not there yet.
     public Good forNewOnly() {
-      return new Good(values, prints, fingerprint, true);
+      return new Good(values, fingerprint, true);
     }
 
     public Good {
       values = Map.copyOf(values);
-      prints = Map.copyOf(prints);
     }
 
     @Override

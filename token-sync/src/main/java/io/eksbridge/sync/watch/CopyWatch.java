@@ -4,13 +4,14 @@ package io.eksbridge.sync.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApiServer;
+import io.eksbridge.sync.kube.ApiServer.Things;
 import io.eksbridge.sync.kube.CopyReader;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 
 /// Follows the Secrets of the copy's name in all namespaces, and by their name only: the rights
-/// reach no further.
+/// reach no further. Their metadata suffice: no value is asked for.
 @Singleton
 final class CopyWatch extends ListWatch {
   private final Observed observed;
@@ -26,8 +27,10 @@ final class CopyWatch extends ListWatch {
     super(
         "copies",
         server,
-        "/api/v1/secrets",
-        Map.of("fieldSelector", "metadata.name=" + config.copyName()));
+        new Things(
+            "/api/v1/secrets",
+            Map.of("fieldSelector", "metadata.name=" + config.copyName()),
+            true));
     this.observed = observed;
     this.queue = queue;
     this.reader = reader;

@@ -77,12 +77,17 @@ public final class Observed {
     return gone;
   }
 
-  /// A copy as an event, a list or an answer told it; the older of two tellings is not heard.
+  /// A copy as an event, a list or an answer told it; the older of two tellings is not heard, and
+  /// what was asked about an object stands until it changes.
   void copy(String namespace, Copy seen) {
     copies.merge(
         namespace,
         seen,
-        (held, told) -> older(told.resourceVersion(), held.resourceVersion()) ? held : told);
+        (held, told) -> {
+          boolean again =
+              told.resourceVersion().equals(held.resourceVersion()) && told.compared().isEmpty();
+          return again || older(told.resourceVersion(), held.resourceVersion()) ? held : told;
+        });
   }
 
   /// There is no copy now.

@@ -5,48 +5,37 @@ import io.eksbridge.sync.AccessConfig;
 import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApplyResult;
-import io.eksbridge.sync.kube.Events;
 import io.eksbridge.sync.kube.Secrets;
 import io.eksbridge.sync.kube.Sight;
 import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.NamespaceView;
 import io.eksbridge.sync.plan.Selection;
 import io.eksbridge.sync.plan.Source;
 import io.eksbridge.sync.plan.Why;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// Looks at one namespace: what is there, what is to be done, do it, tell it. Never at what
 /// happened: it can be asked at any time and as often as one likes.
 @Singleton
 final class Reconciler {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Reconciler.class);
+  private static final int ATTEMPTS = 3; // for an object that changes under our hands
 
   private final Observed observed;
   private final Selection selection;
   private final Secrets secrets;
-  private final Events events;
-  private final SyncMetrics metrics;
-  private final String copyName;
+  private final Standing standing;
   private final Past past;
   private final Retirement retirement;
   private final boolean force;
   private final boolean byConsent;
-  private final Map<String, Outcome> standing = new ConcurrentHashMap<>();
+  private final boolean exact;
 
   Reconciler(
       Observed observed,
       Secrets secrets,
-      Events events,
-      SyncMetrics metrics,
+      Standing standing,
       Past past,
       Retirement retirement,
       TokenSyncConfig config,
@@ -59,10 +48,8 @@ final class Reconciler {
     this.force = demand.force();
     this.selection = config.selection();
     this.secrets = secrets;
-    this.events = events;
-    this.metrics = metrics;
-    this.copyName = config.copyName();
-    metrics.copies(standing::values);
+    this.standing = standing;
+    this.exact = config.dryRun();
   }
 
   /// Looks at `namespace`, which somebody asked for at `asked` (nanoseconds); nothing when there is
@@ -70,12 +57,16 @@ final class Reconciler {
   Optional<Outcome> look(String namespace, long asked) {
     Optional<NamespaceView> view = observed.view(namespace);
     if (view.isEmpty()) {
-      standing.remove(namespace);
+      standing.forget(namespace);
       return Optional.empty();
     }
     long began = System.nanoTime();
-    Outcome outcome = byConsent ? seen(view.get()) : performed(view.get());
-    report(namespace, outcome, asked, began);
+    Outcome outcome = byConsent ? looked(view.get(), 1) : performed(view.get(), 1);
+    outcome
+        .result()
+        .filter(_ -> outcome.change() instanceof Change.Write)
+        .ifPresent(result -> heard(namespace, result));
+    standing.report(namespace, outcome, asked, began);
     return Optional.of(outcome);
   }
 
@@ -85,14 +76,35 @@ final class Reconciler {
         .view(namespace)
         .map(
             view ->
-                byConsent
-                    ? switch (secrets.look(namespace)) {
-                      case Sight.Seen(var copy) -> view.with(copy, view.hasPods(), view.lingers());
-                      case Sight.NotAllowed _, Sight.Unseen _ -> view.withoutConsent();
-                    }
-                    : view)
-        .map(view -> Change.decide(selection, force, observed.source(), view))
-        .map(retirement::checked);
+                switch (byConsent ? secrets.look(namespace) : new Sight.Seen(view.copy())) {
+                  case Sight.Seen(var copy) ->
+                      decided(
+                          view.with(
+                              copy.map(seen -> known(view, seen)), view.hasPods(), view.lingers()));
+                  case Sight.NotAllowed _, Sight.Unseen _ -> decided(view.withoutConsent());
+                });
+  }
+
+  private Copy known(NamespaceView view, Copy copy) {
+    return asked(view.with(Optional.of(copy), view.hasPods(), view.lingers()))
+            instanceof Sight.Seen(Optional<Copy> answered)
+        ? answered.orElse(copy)
+        : copy;
+  }
+
+  private Change decided(NamespaceView view) {
+    return retirement.checked(Change.decide(selection, force, observed.source(), view));
+  }
+
+  /// What of a copy must be asked before it can be decided on.
+  private Sight asked(NamespaceView view) {
+    boolean matters = selection.selects(view) && !selection.isSource(view) && !view.terminating();
+    return observed.source() instanceof Source.Good source && matters
+        ? view.copy()
+            .filter(copy -> copy.asks(source, exact))
+            .map(copy -> secrets.compare(view.name(), copy, source))
+            .orElse(new Sight.Seen(view.copy()))
+        : new Sight.Seen(view.copy());
   }
 
   /// How many copies are yet to get these values, leaving aside those that cannot, which are
@@ -103,112 +115,58 @@ final class Reconciler {
         .filter(view -> !view.terminating() && !selection.isSource(view))
         .filter(selection::selects)
         .filter(view -> view.copy().filter(copy -> copy.holds(source)).isEmpty())
-        .filter(view -> !refused(view.name()))
+        .filter(view -> !standing.refused(view.name()))
         .count();
   }
 
-  private boolean refused(String namespace) {
-    return Optional.ofNullable(standing.get(namespace))
-        .flatMap(Outcome::result)
-        .map(
-            result ->
-                switch (result) {
-                  case ApplyResult.Conflict _,
-                      ApplyResult.Immutable _,
-                      ApplyResult.OverQuota _,
-                      ApplyResult.Forbidden _,
-                      ApplyResult.NamespaceGone _,
-                      ApplyResult.Refused _ ->
-                      true;
-                  case ApplyResult.Applied _,
-                      ApplyResult.Outrun _,
-                      ApplyResult.Busy _,
-                      ApplyResult.Unreachable _ ->
-                      false;
-                })
-        .orElse(false);
-  }
-
-  private Outcome seen(NamespaceView view) {
+  private Outcome looked(NamespaceView view, int attempt) {
     String namespace = view.name();
     return switch (secrets.look(namespace)) {
       case Sight.Seen(var copy) -> {
         copy.ifPresentOrElse(
             now -> observed.copy(namespace, now), () -> observed.copyAbsent(namespace));
-        yield performed(observed.view(namespace).orElse(view));
+        yield performed(observed.view(namespace).orElse(view), attempt);
       }
-      case Sight.NotAllowed _ -> performed(view.withoutConsent());
-      case Sight.Unseen(var why) ->
-          new Outcome(new Change.Leave(namespace, Why.UNSEEN), Optional.of(why));
+      case Sight.NotAllowed _ -> performed(view.withoutConsent(), attempt);
+      case Sight.Unseen(var why) -> unseen(namespace, why);
     };
   }
 
-  private Outcome performed(NamespaceView view) {
+  private Outcome performed(NamespaceView view, int attempt) {
     if (selection.selects(view)) {
       past.qualifies(view.name());
     } else {
       past.doesNotQualify(view.name());
     }
-    Change decided = Change.decide(selection, force, observed.source(), view);
-    return switch (retirement.checked(decided)) {
-      case Change.Leave leave -> new Outcome(leave, refusal(leave, view));
-      case Change.Write write -> new Outcome(write, Optional.of(secrets.perform(write)));
+    return switch (asked(view)) {
+      case Sight.Unseen(var why) -> unseen(view.name(), why);
+      case Sight.NotAllowed _ -> unseen(view.name(), new ApplyResult.Forbidden());
+      case Sight.Seen(var copy) -> {
+        copy.ifPresent(now -> observed.copy(view.name(), now));
+        yield done(view.with(copy, view.hasPods(), view.lingers()), attempt);
+      }
     };
   }
 
-  private void report(String namespace, Outcome outcome, long asked, long began) {
-    Outcome before = standing.put(namespace, outcome);
-    boolean news = before == null || !before.tellsTheSame(outcome);
-    if (outcome.result().isEmpty() || (outcome.change() instanceof Change.Leave && !news)) {
-      return;
-    }
-    switch (outcome.result().get()) {
-      case ApplyResult.Applied(var now) -> now.ifPresent(copy -> observed.copy(namespace, copy));
-      case ApplyResult.Conflict _, ApplyResult.Immutable _ -> {
-        if (news) {
-          events.warn(namespace, copyName, "CopyHeld", sentence(outcome));
-        }
+  private Outcome done(NamespaceView view, int attempt) {
+    return switch (decided(view)) {
+      case Change.Leave leave -> new Outcome(leave, Standing.refusal(leave, view));
+      case Change.Write write -> {
+        ApplyResult result = secrets.perform(write);
+        yield result instanceof ApplyResult.Outrun && attempt < ATTEMPTS
+            ? looked(view, attempt + 1) // it changed meanwhile: what is to be done for it as it is?
+            : new Outcome(write, Optional.of(result));
       }
-      case ApplyResult.Outrun _,
-          ApplyResult.OverQuota _,
-          ApplyResult.Forbidden _,
-          ApplyResult.NamespaceGone _,
-          ApplyResult.Busy _,
-          ApplyResult.Unreachable _,
-          ApplyResult.Refused _ -> {}
-    }
-    long now = System.nanoTime();
-    metrics.changed(outcome, Duration.ofNanos(now - asked));
-    LoggingEventBuilder line =
-        LOGGER
-            .atLevel(outcome.settled() ? Level.INFO : Level.WARN)
-            .addKeyValue("namespace", namespace)
-            .addKeyValue("change", outcome.change().verb())
-            .addKeyValue("reason", outcome.change().why())
-            .addKeyValue("result", outcome.word())
-            .addKeyValue("ms", Duration.ofNanos(now - began).toMillis());
-    (outcome.detail().isEmpty() ? line : line.addKeyValue("detail", outcome.detail())).log("copy");
+    };
   }
 
-  /// Somebody else's values and a missing consent are reported like a refusal: people must settle
-  /// them.
-  private static Optional<ApplyResult> refusal(Change.Leave leave, NamespaceView view) {
-    if (leave.why() == Why.NO_CONSENT) {
-      return Optional.of(new ApplyResult.Forbidden());
+  private void heard(String namespace, ApplyResult result) {
+    if (result instanceof ApplyResult.Applied(var now)) {
+      now.ifPresent(copy -> observed.copy(namespace, copy));
     }
-    return view.copy()
-        .filter(_ -> leave.why() == Why.FOREIGN || leave.why() == Why.TENDED)
-        .map(
-            copy ->
-                new ApplyResult.Conflict(
-                    copy.tender()
-                        .map(List::of)
-                        .orElseGet(() -> copy.others().stream().sorted().toList())));
   }
 
-  private static String sentence(Outcome outcome) {
-    return "The keys of this Secret are not kept in step with the sources: "
-        + outcome.word()
-        + (outcome.detail().isEmpty() ? "" : ", " + outcome.detail());
+  private static Outcome unseen(String namespace, ApplyResult why) {
+    return new Outcome(new Change.Leave(namespace, Why.UNSEEN), Optional.of(why));
   }
 }

@@ -126,10 +126,8 @@ final class Sources {
         .map(
             token -> {
               var values = new HashMap<>(good.values());
-              var prints = new HashMap<>(good.prints());
               values.put(Names.TOKEN, token);
-              prints.put(Names.TOKEN, fingerprints.print(token.getBytes(StandardCharsets.UTF_8)));
-              return new Source.Good(values, prints, fingerprints.fingerprint(values));
+              return new Source.Good(values, fingerprints.fingerprint(values));
             });
   }
 
@@ -146,7 +144,6 @@ final class Sources {
 
   private Source compose() {
     var values = new HashMap<String, String>();
-    var prints = new HashMap<String, String>();
     var holds = new HashMap<String, Hold>();
     for (String key : references.keySet()) {
       Optional<byte[]> value = Objects.requireNonNullElse(seen.get(key), Optional.empty());
@@ -157,10 +154,9 @@ final class Sources {
               : Optional.of(seen.containsKey(key) ? Hold.KEY_ABSENT : Hold.SECRET_ABSENT);
       rule.ifPresent(hold -> holds.put(key, hold));
       values.put(key, text);
-      prints.put(key, fingerprints.print(value.orElse(new byte[0])));
     }
     return holds.isEmpty()
-        ? new Source.Good(values, prints, fingerprints.fingerprint(values))
+        ? new Source.Good(values, fingerprints.fingerprint(values))
         : new Source.Held(holds);
   }
 

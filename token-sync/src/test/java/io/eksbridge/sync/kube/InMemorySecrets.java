@@ -3,12 +3,14 @@ package io.eksbridge.sync.kube;
 
 import io.eksbridge.sync.Names;
 import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Comparison;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.Ownership;
 import io.eksbridge.sync.plan.Source;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class InMemorySecrets implements Secrets {
   private final Set<String> closed = new TreeSet<>();
   private int version = 100;
   private int writes;
+  private int comparisons;
 
   /// One object: values and managers by key.
   private record Stored(
@@ -80,9 +83,37 @@ public final class InMemorySecrets implements Secrets {
     return closed.contains(namespace) ? new Sight.NotAllowed() : new Sight.Seen(view(namespace));
   }
 
+  @Override
+  public Sight compare(String namespace, Copy copy, Source.Good source) {
+    comparisons++;
+    Map<String, String> values = values(namespace).orElse(Map.of());
+    var same = new HashSet<>(source.values().keySet());
+    same.removeIf(key -> !Objects.equals(source.values().get(key), values.get(key)));
+    var absent = new HashSet<>(source.values().keySet());
+    absent.removeAll(values.keySet());
+    return new Sight.Seen(
+        Optional.of(copy.with(new Comparison(source.fingerprint(), same, absent))));
+  }
+
+  /// How often something was compared.
+  public int comparisons() {
+    return comparisons;
+  }
+
+  /// Somebody takes all managers off the object, so that nobody is known to hold anything.
+  public void disown(String namespace) {
+    Stored before = Objects.requireNonNull(stored.get(namespace), namespace);
+    put(namespace, before, before.marked(), before.fingerprint(), before.values(), Map.of());
+  }
+
   /// What the next change is answered, instead of being done.
   public void answerNext(ApplyResult trouble) {
     troubles.add(trouble);
+  }
+
+  /// How many such answers are left.
+  public int troubles() {
+    return troubles.size();
   }
 
   /// The object as a watch shows it.
@@ -120,10 +151,7 @@ public final class InMemorySecrets implements Secrets {
               .map(now -> release(namespace, now))
               .orElseGet(ApplyResult.Outrun::new);
       case Change.Delete(_, _, var copy) ->
-          exactly(namespace, copy)
-              .filter(now -> copy.resourceVersion().equals(Integer.toString(now.version())))
-              .map(_ -> remove(namespace))
-              .orElseGet(ApplyResult.Outrun::new);
+          exactly(namespace, copy).map(_ -> remove(namespace)).orElseGet(ApplyResult.Outrun::new);
     };
   }
 
@@ -191,7 +219,9 @@ public final class InMemorySecrets implements Secrets {
   }
 
   private Optional<Stored> exactly(String namespace, Copy copy) {
-    return Optional.ofNullable(stored.get(namespace)).filter(now -> now.uid().equals(copy.uid()));
+    return Optional.ofNullable(stored.get(namespace))
+        .filter(now -> now.uid().equals(copy.uid()))
+        .filter(now -> copy.resourceVersion().equals(Integer.toString(now.version())));
   }
 
   private Stored fresh() {
@@ -209,27 +239,28 @@ public final class InMemorySecrets implements Secrets {
     Set<String> others = new HashSet<>();
     object.managers().values().forEach(others::addAll);
     others.remove(Names.FIELD_MANAGER);
-    Set<String> ours = new HashSet<>(object.values().keySet());
-    ours.removeIf(
-        key -> !object.managers().getOrDefault(key, Set.of()).contains(Names.FIELD_MANAGER));
-    var prints = new TreeMap<String, String>();
-    object.values().forEach((key, value) -> prints.put(key, print(value)));
+    Set<String> held = new HashSet<>(object.values().keySet());
+    held.removeIf(key -> !holders(object, key).contains(Names.FIELD_MANAGER));
+    Set<String> ours = new HashSet<>(held);
+    ours.removeIf(key -> holders(object, key).size() > 1);
     return new Copy(
         object.uid(),
         Integer.toString(object.version()),
         Ownership.of(object.marked() ? Ownership.MARK : Map.of(), !ours.isEmpty(), others),
         object.marked(),
         object.marked(),
-        prints,
+        object.managers().keySet(),
         object.fingerprint(),
+        held,
         ours,
+        Set.of(),
         others,
         Optional.ofNullable(tenders.get(object.uid())),
-        "");
+        "",
+        Optional.empty());
   }
 
-  /// The print that this fake's copies have.
-  public static String print(String value) {
-    return "print of " + value;
+  private static Set<String> holders(Stored object, String key) {
+    return object.managers().getOrDefault(key, Set.of());
   }
 }

@@ -3,7 +3,6 @@ package io.eksbridge.sync.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +16,15 @@ final class BrakeTest {
           Ownership.OURS,
           true,
           true,
-          Map.of(),
+          Set.of(),
           "",
           Set.of(),
           Set.of(),
+          Set.of(),
+          Set.of(),
           Optional.empty(),
-          "");
+          "",
+          Optional.empty());
 
   @ParameterizedTest
   @CsvSource({

@@ -4,7 +4,7 @@ package io.eksbridge.sync.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.sync.plan.TokenRules.Hold;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,7 @@ final class ChangeTest {
           List.of("exc*d"),
           Set.of("datadog"));
   private static final Source.Good SOURCE =
-      new Source.Good(
-          Map.of("api-key", "k", "token", "t"), Map.of("api-key", "K", "token", "T"), "new");
+      new Source.Good(Map.of("api-key", "k", "token", "t"), "new");
 
   @ParameterizedTest
   @CsvSource(
@@ -126,8 +125,7 @@ final class ChangeTest {
 
   @Test
   void neitherASourceNorAChangeTellsItsValues() {
-    var planted =
-        new Source.Good(Map.of("token", "planted"), Map.of("token", "print"), "fingerprint");
+    var planted = new Source.Good(Map.of("token", "planted"), "fingerprint");
 
     Change change = Change.decide(SELECTION, false, planted, view("selected", "none"));
 
@@ -168,19 +166,20 @@ final class ChangeTest {
       return Optional.empty();
     }
     boolean ours = words.startsWith("ours");
-    boolean older = words.contains("older");
-    var prints = new HashMap<String, String>();
+    boolean alone = ours && !words.contains("with-");
+    var keys = new HashSet<String>();
     if (!words.contains("empty")) {
-      prints.put("api-key", "K");
-      prints.put("token", words.contains("same") ? "T" : "X");
+      keys.addAll(Set.of("api-key", "token"));
     }
     if (words.contains("without-a-key")) {
-      prints.remove("token");
+      keys.remove("token");
     }
-    if (words.contains("with-more")) {
-      prints.put("more", "M");
-    }
-    return Optional.of(
+    // Whoever edited the token holds it since.
+    Set<String> held =
+        words.startsWith("foreign") || !keys.contains("token")
+            ? Set.of()
+            : words.contains("edited") ? Set.of("api-key") : Set.of("api-key", "token");
+    Copy copy =
         new Copy(
             "uid",
             "7",
@@ -189,11 +188,25 @@ final class ChangeTest {
                 : words.startsWith("shared") ? Ownership.SHARED : Ownership.FOREIGN,
             ours && !words.contains("unmarked"),
             !words.contains("undressed"),
-            prints,
-            older ? "old" : "new",
-            words.startsWith("foreign") || words.contains("by-them") ? Set.of() : Set.of("token"),
-            ours && !words.contains("with-") ? Set.of() : Set.of("kubectl"),
+            words.contains("with-more") ? Set.of("api-key", "token", "more") : keys,
+            words.contains("older") ? "old" : "new",
+            held,
+            held,
+            Set.of(),
+            alone ? Set.of() : Set.of("kubectl"),
             words.contains("tended") ? Optional.of("ExternalSecret/x") : Optional.empty(),
-            ""));
+            "",
+            Optional.empty());
+    return Optional.of(copy.asks(SOURCE, false) ? copy.with(answer(words, keys)) : copy);
+  }
+
+  private static Comparison answer(String words, Set<String> keys) {
+    var absent = new HashSet<>(Set.of("api-key", "token"));
+    absent.removeAll(keys);
+    var same = new HashSet<>(keys);
+    if (!words.contains("same")) {
+      same.remove("token");
+    }
+    return new Comparison("new", same, absent);
   }
 }

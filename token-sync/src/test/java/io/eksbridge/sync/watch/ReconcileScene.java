@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 
 /// One namespace with its Secret, and a reconciler that can be asked to look at it.
@@ -60,9 +59,11 @@ abstract class ReconcileScene {
         new Reconciler(
             observed,
             secrets,
-            (namespace, name, reason, message) ->
-                events.add(namespace + "/" + name + " " + reason + ": " + message),
-            metrics,
+            new Standing(
+                (namespace, name, reason, message) ->
+                    events.add(namespace + "/" + name + " " + reason + ": " + message),
+                metrics,
+                CONFIG),
             past,
             new Retirement(observed, metrics, CONFIG, demand),
             CONFIG,
@@ -93,7 +94,7 @@ abstract class ReconcileScene {
         secrets.edit(TEAM, "kubectl-edit", Names.TOKEN, "edited");
       }
       case "a copy without a key" -> {
-        made(new Source.Good(Map.of(Names.TOKEN, "new-token"), Map.of(), "other"));
+        made(new Source.Good(Map.of(Names.TOKEN, "new-token"), "other"));
       }
       case "their other keys" -> secrets.edit(TEAM, "kubectl", "password", "theirs");
       case "their equal keys" ->
@@ -143,11 +144,6 @@ abstract class ReconcileScene {
 
   static Source.Good source(String key, String token) {
     Map<String, String> values = Map.of(Names.API_KEY, key, Names.TOKEN, token);
-    Map<String, String> prints =
-        values.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, value -> InMemorySecrets.print(value.getValue())));
-    return new Source.Good(values, prints, "from " + token);
+    return new Source.Good(values, "from " + token);
   }
 }

@@ -10,6 +10,7 @@ import io.eksbridge.sync.plan.TokenRules.Hold;
 import io.eksbridge.sync.plan.Why;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,8 +105,66 @@ final class ReconcileTest extends ReconcileScene {
 
     Outcome outcome = reconciler.look(TEAM, System.nanoTime()).orElseThrow();
 
-    assertThat(outcome.result()).contains(new ApplyResult.Outrun());
+    assertThat(outcome.result()).isEmpty();
+    assertThat(outcome.settled()).isTrue();
     assertThat(secrets.values(TEAM)).contains(Map.of("password", "theirs"));
+  }
+
+  @Test
+  void aCopyThatSomebodyEditedSinceItWasSeenIsDecidedOnAnew() {
+    begin("an older copy");
+    namespace(true);
+    observed.source(NEW);
+    secrets.edit(TEAM, "kubectl", "password", "theirs");
+
+    Outcome outcome = reconciler.look(TEAM, System.nanoTime()).orElseThrow();
+
+    assertThat(outcome.settled()).isTrue();
+    assertThat(secrets.values(TEAM).orElseThrow())
+        .containsAllEntriesOf(NEW.values())
+        .containsEntry("password", "theirs");
+  }
+
+  @Test
+  void anObjectThatChangesAllTheTimeIsLeftForLaterAfterAFewTries() {
+    begin("an older copy");
+    namespace(true);
+    observed.source(NEW);
+    for (int change = 0; change < 9; change++) {
+      secrets.answerNext(new ApplyResult.Outrun());
+    }
+
+    Outcome outcome = look();
+
+    assertThat(outcome.result()).contains(new ApplyResult.Outrun());
+    assertThat(Requeue.after(outcome, Optional.empty(), false, 1, 0.5)).isPresent();
+    assertThat(secrets.troubles()).isEqualTo(6);
+  }
+
+  @Test
+  void whatSomebodyElseHoldsIsComparedOnceForEachOfItsVersionsAndOfTheSource() {
+    secrets.edit(TEAM, "kubectl", Names.TOKEN, "new-token");
+    secrets.edit(TEAM, "kubectl", Names.API_KEY, "key");
+    namespace(true);
+    observed.source(NEW);
+
+    settle();
+    assertThat(look().change().why()).isEqualTo(Why.TRUE);
+    assertThat(secrets.comparisons()).isEqualTo(1);
+    observed.source(OLD);
+    assertThat(look().change().why()).isEqualTo(Why.FOREIGN);
+    assertThat(secrets.comparisons()).isEqualTo(2);
+  }
+
+  @Test
+  void aValueThatNobodyIsKnownToHoldIsSomebodysAllTheSame() {
+    secrets.edit(TEAM, "kubectl", Names.TOKEN, "their-token");
+    secrets.disown(TEAM);
+    namespace(true);
+    observed.source(NEW);
+
+    assertThat(look().change().why()).isEqualTo(Why.FOREIGN);
+    assertThat(secrets.values(TEAM)).contains(Map.of(Names.TOKEN, "their-token"));
   }
 
   @Test
