@@ -22,7 +22,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// Records a service's ahead-of-time cache (JEP 483, 514): starts it as it will be started, asks what its callers ask,
-/// and stops it; the JVM writes the cache as it ends. Build-time only: `java Record.java <layout> <service> <training.args>`.
+/// and stops it; the JVM writes the cache as it ends. Build-time only:
+/// `java Record.java <layout> <service> <training.args> [<the java to record with>]`.
 ///
 /// A line of training.args is an argument of the service, or a step: `MKDIR <folder>` before the start, `GET <url>` and
 /// `POST <url> <file of JSON>` after it, each until it is answered. `{tmp}` is a scratch folder, `{port}` and `{port2}`
@@ -55,7 +56,8 @@ final class Record {
         Files.createDirectories(Path.of(line.substring(6)));
       }
     }
-    var command = new ArrayList<String>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    String java = arguments.length > 3 ? arguments[3] : ProcessHandle.current().info().command().orElse("java");
+    var command = new ArrayList<String>(List.of(java));
     for (String line : Files.readAllLines(layout.resolve("java.args"))) {
       command.add(line.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
     }

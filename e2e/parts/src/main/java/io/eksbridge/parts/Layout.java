@@ -13,6 +13,11 @@ public final class Layout {
     return home().resolve(service).resolve("target").resolve(service);
   }
 
+  /// The archive of its image, where `./mvnw package -Pimage` puts it.
+  public static Path image(String service) {
+    return home().resolve(service).resolve("target").resolve(service + "-image.tar");
+  }
+
   private static Path home() {
     String home = System.getProperty("eksbridge.home", "");
     Path here = Path.of("").toAbsolutePath();

@@ -37,6 +37,13 @@ public final class Given {
     return layout;
   }
 
+  /// The service's image is made beside us.
+  public static Path image(String service) {
+    Path archive = Layout.image(service);
+    unless(Files.exists(archive), archive + " is not there: run ./mvnw package -Pimage");
+    return archive;
+  }
+
   /// A private mount namespace can be made.
   public static void mounts() throws Exception {
     var command = new ProcessBuilder(Namespace.command("true")).inheritIO();
