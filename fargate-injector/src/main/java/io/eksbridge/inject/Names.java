@@ -30,6 +30,9 @@ public final class Names {
   /// The label that says which service made an object: its field manager.
   public static final String OWNER_LABEL = "eksbridge.io/owner";
 
+  /// The field manager of token-sync, which is also the name of its Lease.
+  public static final String FIELD_MANAGER = "eksbridge-token-sync";
+
   /// The field manager of the injector's controller, also the name of its Lease.
   public static final String INJECTOR = "eksbridge-injector";
 

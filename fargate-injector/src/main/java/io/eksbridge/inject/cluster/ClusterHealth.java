@@ -36,7 +36,7 @@ final class ClusterHealth implements HealthIndicator {
 
   private HealthResult result() {
     Map<String, Object> synced = new TreeMap<>();
-    watches.all().forEach(watch -> synced.put(watch.name(), watch.synced() ? "synced" : "waiting"));
+    watches.synced().forEach((name, done) -> synced.put(name, done ? "synced" : "waiting"));
     boolean ready = !synced.containsValue("waiting") || !clock.instant().isBefore(patience);
     return HealthResult.builder("cluster", ready ? HealthStatus.UP : HealthStatus.DOWN)
         .details(synced)

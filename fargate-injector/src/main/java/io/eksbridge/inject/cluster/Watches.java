@@ -20,7 +20,10 @@ import jakarta.annotation.PreDestroy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +34,13 @@ final class Watches {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watches.class);
 
   private static final String CREDENTIALS = "credentials";
-  private static final String TOKEN_SYNC_LEASE = "eksbridge-token-sync"; // its field manager's name
 
-  private final List<ListWatch> watches = new ArrayList<>();
+  private final Map<Resource, Mirror> wanted = new LinkedHashMap<>();
+  private final BeanProvider<ApiClient> client;
+  private final WatchConfig config;
+  private final WatchMetrics metrics;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile List<ListWatch> watches = List.of();
 
   Watches(
       BeanProvider<ApiClient> client,
@@ -42,54 +48,51 @@ final class Watches {
       AddressConfig address,
       ClusterState state,
       WatchMetrics metrics) {
+    this.client = client;
+    this.config = config;
+    this.metrics = metrics;
     if (config.kubeconfig() == null && !inCluster()) {
       return;
     }
-    var api = new ApiServer(client(client, config));
     String namespace = address.clusterAgentNamespace();
-    add(api, Resource.namespaces(), state.namespaces(), metrics);
+    wanted.put(Resource.namespaces(), state.namespaces());
     boolean one = state.secrets().size() == 1;
     state
         .secrets()
         .forEach(
             (name, mirror) ->
-                add(
-                    api,
-                    Resource.secrets(one ? CREDENTIALS : CREDENTIALS + "-" + name, name),
-                    mirror,
-                    metrics));
+                wanted.put(
+                    Resource.secrets(one ? CREDENTIALS : CREDENTIALS + "-" + name, name), mirror));
     String tokenSync = config.tokenSyncNamespace();
     if (tokenSync != null) {
-      add(
-          api,
-          Resource.lease("token-sync", tokenSync, TOKEN_SYNC_LEASE),
-          state.tokenSync(),
-          metrics);
+      wanted.put(Resource.lease("token-sync", tokenSync, Names.FIELD_MANAGER), state.tokenSync());
     }
-    add(
-        api,
-        Resource.service("stable-service", namespace, Names.STABLE_SERVICE),
-        state.stableService(),
-        metrics);
-    add(
-        api,
+    wanted.put(
+        Resource.service("stable-service", namespace, Names.STABLE_SERVICE), state.stableService());
+    wanted.put(
         Resource.service("own-service", namespace, address.clusterAgentService()),
-        state.ownService(),
-        metrics);
+        state.ownService());
   }
 
+  /// The client is made when the webhook listens already: its classes are not needed for an answer.
   @EventListener
   void serve(ServerStartupEvent serving) {
     begin();
   }
 
   void begin() {
-    if (watches.isEmpty()) {
+    if (wanted.isEmpty()) {
       LOGGER
           .atWarn()
           .addKeyValue("credentials", "unknown")
           .log("no API server is watched: --kubeconfig names one");
+      return;
     }
+    var api = new ApiServer(client());
+    watches =
+        wanted.entrySet().stream()
+            .map(each -> new ListWatch(api, each.getKey(), each.getValue(), metrics))
+            .toList();
     for (ListWatch watch : watches) {
       threads.add(Thread.ofVirtual().name("watch-" + watch.name()).start(watch));
     }
@@ -100,15 +103,15 @@ final class Watches {
     threads.forEach(Thread::interrupt);
   }
 
-  List<ListWatch> all() {
-    return List.copyOf(watches);
+  /// Each watch that there is or will be, and whether it has had its first list.
+  Map<String, Boolean> synced() {
+    var synced = new TreeMap<String, Boolean>();
+    wanted.keySet().forEach(each -> synced.put(each.watch(), false));
+    watches.forEach(each -> synced.put(each.name(), each.synced()));
+    return synced;
   }
 
-  private void add(ApiServer api, Resource resource, Mirror mirror, WatchMetrics metrics) {
-    watches.add(new ListWatch(api, resource, mirror, metrics));
-  }
-
-  private static ApiClient client(BeanProvider<ApiClient> client, WatchConfig config) {
+  private ApiClient client() {
     try {
       return client.get();
     } catch (RuntimeException unusable) { // whatever the client makes of a file that is none

@@ -11,11 +11,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -23,14 +25,15 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /// Makes a certificate and an authority for it alone, whose key is forgotten once it has signed: no
 /// key that could sign another lies anywhere.
@@ -77,7 +80,7 @@ public final class Issuer {
                   new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
       return new Pair(
           pem(signed(certificate, signing)),
-          pem(new JcaPKCS8Generator(serving.getPrivate(), null)),
+          pem(new PemObject("PRIVATE KEY", encoded(serving))),
           new Authority(pem(signed(authority, signing)), end),
           end,
           true);
@@ -105,6 +108,18 @@ public final class Issuer {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return generator.generateKeyPair();
+  }
+
+  /// PKCS#8 with the point beside the secret, which the JDK leaves out: so whoever reads both files
+  /// sees without a signature that they belong together.
+  private static byte[] encoded(KeyPair keys) throws IOException {
+    var open = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+    var secret = (ECPrivateKey) keys.getPrivate();
+    int bits = secret.getParams().getOrder().bitLength();
+    var key =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(
+            bits, secret.getS(), open.getPublicKeyData(), null);
+    return new PrivateKeyInfo(open.getAlgorithm(), key).getEncoded();
   }
 
   private static X509Certificate signed(X509v3CertificateBuilder certificate, KeyPair by)

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -13,12 +12,12 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import java.util.Optional;
 
 /// A certificate chain and its key, read from PEM and seen to belong together.
 ///
@@ -39,9 +38,9 @@ public record Pem(List<X509Certificate> chain, PrivateKey key) {
     if (chain.isEmpty()) {
       throw new IOException("there is no certificate in it");
     }
-    var pem = new Pem(chain, key(key));
+    var pem = new Pem(chain, PrivateKeyText.read(key, chain.getFirst().getPublicKey()));
     if (!pem.belongsTogether()) {
-      throw new GeneralSecurityException("certificate and key do not belong together");
+      throw new PrivateKeyText.KeyOfAnother();
     }
     return pem;
   }
@@ -51,42 +50,34 @@ public record Pem(List<X509Certificate> chain, PrivateKey key) {
     return chain.getFirst().getNotAfter().toInstant();
   }
 
-  /// As the JDK serves it.
+  /// For whoever serves it; nothing in it is encrypted, as it never leaves the process.
   public KeyStore keyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS"); // PKCS#12 derives keys for a tenth of a second
     store.load(null, NO_PASSWORD);
     store.setKeyEntry("serving", key, NO_PASSWORD, chain.toArray(new X509Certificate[0]));
     return store;
   }
 
-  private static PrivateKey key(String pem) throws IOException {
-    try (var parser = new PEMParser(new StringReader(pem))) {
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        switch (part) {
-          case PrivateKeyInfo key -> {
-            return new JcaPEMKeyConverter().getPrivateKey(key);
-          }
-          case PEMKeyPair pair -> {
-            return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-          }
-          default -> {} // the parameters of a curve come before its key
-        }
-      }
-    }
-    throw new IOException("there is no private key in it");
+  /// What opens the entry of a [#keyStore()].
+  public static char[] password() {
+    return NO_PASSWORD.clone();
   }
 
+  /// Compares what key and certificate say of themselves, which costs nothing; makes a signature
+  /// where the key says nothing.
   private boolean belongsTogether() throws GeneralSecurityException {
     PublicKey open = chain.getFirst().getPublicKey();
-    if (!open.getAlgorithm().equals(key.getAlgorithm())) {
-      return false;
+    if (key instanceof RSAPrivateKey closed && open instanceof RSAPublicKey other) {
+      return closed.getModulus().equals(other.getModulus());
     }
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
+    boolean curve = key.getAlgorithm().equals("EC");
+    Optional<byte[]> point = curve ? PrivateKeyText.point(key) : Optional.empty();
+    return point.isPresent()
+        ? Arrays.equals(point.get(), PrivateKeyText.point(open))
+        : signs(curve ? "SHA256withECDSA" : key.getAlgorithm(), open);
+  }
+
+  private boolean signs(String algorithm, PublicKey open) throws GeneralSecurityException {
     byte[] probe = chain.getFirst().getEncoded();
     Signature signer = Signature.getInstance(algorithm);
     signer.initSign(key);

@@ -3,7 +3,6 @@ package io.eksbridge.inject.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
 import io.eksbridge.inject.verdict.CopyScope;
 import io.eksbridge.inject.verdict.LabelSelector;
@@ -69,7 +68,7 @@ public abstract class WatchingInjector {
   }
 
   static ClusterState synced(ApplicationContext context) {
-    until(() -> context.getBean(Watches.class).all().stream().allMatch(ListWatch::synced));
+    until(() -> !context.getBean(Watches.class).synced().containsValue(false));
     return context.getBean(ClusterState.class);
   }
 
