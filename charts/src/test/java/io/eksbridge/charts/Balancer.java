@@ -11,7 +11,7 @@ import java.util.List;
 
 /// What kube-proxy is for a Service: each new connection goes to the next of its endpoints.
 final class Balancer implements AutoCloseable {
-  private final List<Integer> endpoints;
+  private volatile List<Integer> endpoints;
   private final ServerSocket server;
 
   Balancer(List<Integer> endpoints) throws IOException {
@@ -24,6 +24,11 @@ final class Balancer implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /// From now on new connections go to these; those that there are stay.
+  void lead(List<Integer> others) {
+    endpoints = List.copyOf(others);
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -32,14 +37,21 @@ final class Balancer implements AutoCloseable {
   private void accept() {
     for (int turn = 0; !server.isClosed(); turn++) {
       try {
-        Socket caller = server.accept();
-        Socket endpoint =
-            new Socket(InetAddress.getLoopbackAddress(), endpoints.get(turn % endpoints.size()));
-        Thread.ofVirtual().start(() -> pipe(caller, endpoint));
-        Thread.ofVirtual().start(() -> pipe(endpoint, caller));
-      } catch (IOException closedOrRefused) {
-        // the caller sees a connection that ends
+        connect(server.accept(), turn);
+      } catch (IOException closed) {
+        return;
       }
+    }
+  }
+
+  private void connect(Socket caller, int turn) throws IOException {
+    List<Integer> now = endpoints;
+    try {
+      Socket endpoint = new Socket(InetAddress.getLoopbackAddress(), now.get(turn % now.size()));
+      Thread.ofVirtual().start(() -> pipe(caller, endpoint));
+      Thread.ofVirtual().start(() -> pipe(endpoint, caller));
+    } catch (IOException refused) {
+      caller.close();
     }
   }
 

@@ -3,74 +3,39 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.charts.Webhooks.Replica;
 import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.RunningApiServer;
 import io.eksbridge.parts.Service;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Pods are created through a real API server, which calls two webhooks, while their certificate is
-/// changed again and again.
+/// changed again and again, and while they are replaced.
 final class RotationTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROTATIONS = 10;
-  private static final String PODS = "/api/v1/namespaces/rotation/pods?dryRun=All";
-  private static final String SECRET = "/api/v1/namespaces/eksbridge/secrets/release-certificate";
+  private static final int CREATORS = 4;
+  private static final String NAMESPACE = "rotation";
+  private static final String DRAIN = "--drain-wait=PT3S";
+
+  /// Old authorities are trusted for longer than any of this takes: that both webhooks serve the
+  /// new certificate is seen, not waited for.
+  private static final List<String> WAITS = List.of("--publish-wait=PT2S", "--retire-wait=PT10S");
 
   @TempDir Path folder;
+  private Kubectl kubectl;
+  private RunningController controllers;
 
-  @Test
-  void noCallFailsAndNoPodIsMissedWhileTheCertificateChangesTenTimes() throws Exception {
-    Kubectl kubectl = Kubectl.in(folder);
-    RunningController controllers = RunningController.in(folder, kubectl);
-    try (ApiClient api = RunningApiServer.client();
-        var first = new Replica("first");
-        var second = new Replica("second");
-        var balancer = new Balancer(List.of(first.port, second.port))) {
-      given(kubectl);
-      try (Service controller = controllers.start("--service-port=" + balancer.port());
-          var kubelet = new Kubelet(List.of(first.files, second.files))) {
-        assertThat(Patience.until(() -> RunningController.settled(controller))).isTrue();
-        assertThat(Patience.until(() -> injected(api))).as("the first pod").isTrue();
-
-        var creations = new Creations();
-        for (int rotation = 0; rotation < ROTATIONS; rotation++) {
-          String before = served(api);
-          api.must("DELETE", SECRET, null);
-          assertThat(Patience.until(() -> !served(api).isEmpty() && !served(api).equals(before)))
-              .as("rotation " + rotation)
-              .isTrue();
-          assertThat(Patience.until(() -> RunningController.settled(controller))).isTrue();
-        }
-        creations.end();
-        assertThat(creations.failure.get()).as("after " + creations.all).isNull();
-        assertThat(creations.missed.get())
-            .as("of " + creations.all + ", " + RunningApiServer.server().said("calling webhook"))
-            .isZero();
-        assertThat(creations.all.get()).isGreaterThan(ROTATIONS * 10);
-        for (Replica replica : List.of(first, second)) {
-          assertThat(replica.reloads()).isGreaterThanOrEqualTo(ROTATIONS);
-        }
-        assertThat(kubelet.failure.get()).isNull();
-      }
-    } finally {
-      controllers.cleanup();
-      kubectl.run("delete", "lease", "eksbridge-injector", "-n", "eksbridge");
-    }
-  }
-
-  private static void given(Kubectl kubectl) throws Exception {
+  @BeforeEach
+  void aCluster() throws Exception {
+    kubectl = Kubectl.in(folder);
+    controllers = RunningController.in(folder, kubectl);
     kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: rotation}}");
     kubectl.apply(
         "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: rotation}}");
@@ -78,123 +43,95 @@ final class RotationTest {
         "{apiVersion: v1, kind: Service, metadata: {name: release, namespace: eksbridge}, spec: {type: ExternalName, externalName: localhost}}");
   }
 
-  private static boolean injected(ApiClient api) throws IOException, InterruptedException {
-    JsonNode pod =
-        JSON.readTree(
-            """
-            {"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"cart-"},"spec":{
-            "schedulerName":"fargate-scheduler","containers":[{"name":"cart","image":"cart:1"}]}}
-            """);
-    return api.must("POST", PODS, pod).toString().contains("datadog-agent-injected");
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    controllers.cleanup();
+    kubectl.run("delete", "lease", "eksbridge-injector", "-n", "eksbridge", "--ignore-not-found");
   }
 
-  /// The certificate that the Secret says is to be served; empty when there is none.
-  private static String served(ApiClient api) throws IOException, InterruptedException {
-    return JSON.readTree(api.ask("GET", SECRET).body()).at("/data/tls.crt").asText("");
-  }
+  @Test
+  void noCallFailsAndNoPodIsMissedWhileTheCertificateChangesTenTimes() throws Exception {
+    try (ApiClient api = RunningApiServer.client();
+        var webhooks = new Webhooks(folder);
+        var first = webhooks.start(DRAIN);
+        var second = webhooks.start(DRAIN);
+        var balancer = new Balancer(List.of(first.port, second.port));
+        Service controller =
+            controllers.start(
+                "--service-port=" + balancer.port(), WAITS.getFirst(), WAITS.getLast())) {
+      injects(api, first, second);
 
-  /// A webhook whose files are mounted by a kubelet.
-  private final class Replica implements AutoCloseable {
-    final Path files;
-    final int port = Child.freePort();
-    private final Service service;
+      Creations creations = Creations.begin(NAMESPACE, 1);
+      for (int rotation = 1; rotation <= ROTATIONS; rotation++) {
+        String before = Webhooks.wanted(api);
+        api.must("DELETE", Webhooks.SECRET, null);
+        soon("rotation " + rotation, () -> !List.of("", before).contains(Webhooks.wanted(api)));
+        serveWhatIsWanted(api, first, second);
+      }
+      assertThat(RunningController.settled(controller)).as("the old were trusted").isFalse();
+      soon("the old are not trusted", () -> RunningController.settled(controller));
+      int retired = creations.all();
+      soon("creations after that", () -> creations.all() > retired + ROTATIONS);
+      creations.end();
 
-    Replica(String name) throws IOException {
-      files = Files.createDirectory(folder.resolve(name));
-      int management = Child.freePort();
-      service =
-          Service.start(
-              "fargate-injector",
-              files,
-              management,
-              "webhook",
-              "--port=" + port,
-              "--management-port=" + management,
-              "--tls-certificate=" + files.resolve("tls.crt"),
-              "--tls-key=" + files.resolve("tls.key"),
-              "--inject-without-credentials",
-              "--drain-wait=PT0S");
-    }
-
-    double reloads() throws IOException, InterruptedException {
-      return service
-          .get("/metrics")
-          .lines()
-          .filter(line -> line.contains("certificate_reloads_total{result=\"served\"}"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-          .sum();
-    }
-
-    @Override
-    public void close() {
-      service.close();
+      noneIsMissed(creations);
+      assertThat(webhooks.failure()).isNull();
     }
   }
 
-  /// Writes what the Secret holds into the folders of the pods, one long after the other, and takes
-  /// it out again where the Secret is gone, as of an optional volume.
-  private static final class Kubelet implements AutoCloseable {
-    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private final List<Path> volumes;
-    private final Thread thread;
+  @Test
+  void noPodIsMissedWhileTheWebhooksAreReplacedOneAfterTheOther() throws Exception {
+    try (ApiClient api = RunningApiServer.client();
+        var webhooks = new Webhooks(folder);
+        var first = webhooks.start(DRAIN);
+        var second = webhooks.start(DRAIN);
+        var balancer = new Balancer(List.of(first.port, second.port));
+        Service _ = controllers.start("--service-port=" + balancer.port())) {
+      injects(api, first, second);
 
-    Kubelet(List<Path> volumes) {
-      this.volumes = volumes;
-      this.thread = Thread.ofVirtual().start(this::sync);
-    }
+      Creations creations = Creations.begin(NAMESPACE, CREATORS);
+      Replica third = webhooks.start(DRAIN);
+      third.service.awaitReady(System.nanoTime());
+      balancer.lead(List.of(second.port, third.port));
+      assertThat(first.service.process().stop()).isZero();
+      Replica fourth = webhooks.start(DRAIN);
+      fourth.service.awaitReady(System.nanoTime());
+      balancer.lead(List.of(third.port, fourth.port));
+      assertThat(second.service.process().stop()).isZero();
+      int replaced = creations.all();
+      soon("creations after that", () -> creations.all() > replaced + ROTATIONS);
+      creations.end();
 
-    private void sync() {
-      try (ApiClient api = RunningApiServer.client()) {
-        for (int turn = 0; !Thread.currentThread().isInterrupted(); turn++) {
-          Path volume = volumes.get(turn % volumes.size());
-          JsonNode data = JSON.readTree(api.ask("GET", SECRET).body()).path("data");
-          for (String key : List.of("tls.key", "tls.crt")) {
-            if (data.has(key)) {
-              Path next = Files.write(volume.resolve(".next"), data.path(key).binaryValue());
-              Files.move(next, volume.resolve(key), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            } else {
-              Files.deleteIfExists(volume.resolve(key));
-            }
-          }
-          Thread.sleep(300);
-        }
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-      } catch (Exception broken) {
-        failure.set(broken);
+      noneIsMissed(creations);
+      for (Replica left : List.of(first, second)) {
+        assertThat(left.service.process().log())
+            .contains("\"message\":\"draining\"")
+            .doesNotContain("stopped with connections open");
       }
     }
+  }
 
-    @Override
-    public void close() {
-      thread.interrupt();
+  private static void injects(ApiClient api, Replica first, Replica second) throws Exception {
+    soon("a certificate", () -> !Webhooks.wanted(api).isEmpty());
+    serveWhatIsWanted(api, first, second);
+    soon("the first pod", () -> Creations.injected(api, NAMESPACE));
+  }
+
+  private static void serveWhatIsWanted(ApiClient api, Replica first, Replica second)
+      throws Exception {
+    for (Replica replica : List.of(first, second)) {
+      soon("served at " + replica.port, () -> replica.servesWhatIsWanted(api));
     }
   }
 
-  /// Creates one pod after the other.
-  private static final class Creations {
-    final AtomicInteger all = new AtomicInteger();
-    final AtomicInteger missed = new AtomicInteger();
-    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private volatile boolean ended;
-    private final Thread thread = Thread.ofVirtual().start(this::create);
+  private static void soon(String what, Child.Check check) throws Exception {
+    assertThat(Patience.until(check)).as(what).isTrue();
+  }
 
-    private void create() {
-      try (ApiClient api = RunningApiServer.client()) {
-        while (!ended) {
-          all.incrementAndGet();
-          if (!injected(api)) {
-            missed.incrementAndGet();
-          }
-        }
-      } catch (Exception broken) {
-        failure.set(broken);
-      }
-    }
-
-    void end() throws InterruptedException {
-      ended = true;
-      thread.join();
-    }
+  private static void noneIsMissed(Creations creations) throws Exception {
+    assertThat(creations.missed())
+        .as("of " + creations.all() + ", " + RunningApiServer.server().said("calling webhook"))
+        .isZero();
+    assertThat(creations.all()).isGreaterThan(ROTATIONS * 10);
   }
 }

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The controller as its chart starts it, with the rights of its chart and short waits.
 final class RunningController {
+  private static final List<String> WAITS = List.of("--publish-wait=PT1S", "--retire-wait=PT3S");
+
   private final Path folder;
   private final Path kubeconfig;
 
@@ -28,7 +31,7 @@ final class RunningController {
     return new RunningController(folder, kubectl.kubeconfigOf("eksbridge", "release-controller"));
   }
 
-  /// Starts one; flags given here come after those of the chart.
+  /// Starts one; flags given here are in place of those of the chart.
   Service start(String... more) throws IOException {
     int management = Child.freePort();
     var arguments = new ArrayList<String>();
@@ -37,14 +40,17 @@ final class RunningController {
         .map(container -> Chart.texts(container.at("/args")))
         .filter(each -> each.getFirst().equals("controller"))
         .forEach(arguments::addAll);
-    arguments.removeIf(each -> each.contains("-wait="));
-    arguments.addAll(
-        List.of(
-            "--kubeconfig=" + kubeconfig,
-            "--publish-wait=PT1S",
-            "--retire-wait=PT3S",
-            "--management-port=" + management));
-    arguments.addAll(List.of(more));
+    var own = new ArrayList<String>();
+    own.add("--kubeconfig=" + kubeconfig);
+    own.add("--management-port=" + management);
+    own.addAll(WAITS);
+    Stream.concat(own.stream(), Stream.of(more))
+        .forEach(
+            flag -> {
+              String name = flag.substring(0, flag.indexOf('=') + 1);
+              arguments.removeIf(each -> each.startsWith(name));
+              arguments.add(flag);
+            });
     Path logs = Files.createTempDirectory(folder, "controller");
     return Service.start("fargate-injector", logs, management, arguments.toArray(String[]::new));
   }

@@ -9,8 +9,13 @@ import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.inject.verdict.Reason;
 import io.eksbridge.inject.verdict.Rules;
 import io.eksbridge.inject.verdict.Verdict;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.HttpVersion;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -31,21 +36,32 @@ final class AdmissionController {
   private final ClusterState cluster;
   private final Policy policy;
   private final InjectorMetrics metrics;
+  private final Draining draining;
 
-  AdmissionController(ClusterState cluster, Policy policy, InjectorMetrics metrics) {
+  AdmissionController(
+      ClusterState cluster, Policy policy, InjectorMetrics metrics, Draining draining) {
     this.cluster = cluster;
     this.policy = policy;
     this.metrics = metrics;
+    this.draining = draining;
   }
 
   @Post(consumes = MediaType.APPLICATION_JSON, produces = MediaType.APPLICATION_JSON)
-  byte[] mutate(@Body byte[] body) {
+  HttpResponse<byte[]> mutate(HttpRequest<?> request, @Body byte[] body) {
     long start = System.nanoTime();
     return switch (AdmissionReview.read(body)) {
       case AdmissionReview.Unreadable(var why) ->
           throw new HttpStatusException(HttpStatus.BAD_REQUEST, why);
-      case AdmissionReview.Review review -> answer(review, start);
+      case AdmissionReview.Review review -> told(request, HttpResponse.ok(answer(review, start)));
     };
+  }
+
+  /// A connection that is closed while a request is on its way loses a pod: so whoever leaves says
+  /// it beforehand. HTTP/2 has a frame for that, HTTP/1.1 this header.
+  private HttpResponse<byte[]> told(HttpRequest<?> request, MutableHttpResponse<byte[]> answer) {
+    return draining.leaving() && request.getHttpVersion() != HttpVersion.HTTP_2_0
+        ? answer.header(HttpHeaders.CONNECTION, "close")
+        : answer;
   }
 
   private byte[] answer(AdmissionReview.Review review, long start) {

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /// Leaves without a call that fails: not ready first, while the API server still finds its way
-/// here; then its connections are told to end, and what they have begun is answered.
+/// here and is told with each answer to come by another connection; then those that are left are
+/// told to end, and what they have begun is answered.
 @Readiness
 @Singleton
 final class Draining implements HealthIndicator {
@@ -43,6 +44,11 @@ final class Draining implements HealthIndicator {
     return Mono.fromSupplier(
         () ->
             HealthResult.builder("serving", leaving ? HealthStatus.DOWN : HealthStatus.UP).build());
+  }
+
+  /// Whether whoever comes should not come again.
+  boolean leaving() {
+    return leaving;
   }
 
   @EventListener

@@ -30,6 +30,25 @@ final class DrainingTest {
     assertThat(webhook.context.isRunning()).isFalse();
   }
 
+  @Test
+  void aConnectionThatIsKeptIsToldToEndWithItsNextAnswer() throws Exception {
+    Path certificate = files.resolve("tls.crt");
+    Path key = files.resolve("tls.key");
+    TestCertificate.ec(1, Instant.parse("2126-01-01T00:00:00Z")).write(certificate, key);
+    var webhook =
+        new RunningWebhook(certificate, key, Map.of("fargate-injector.drain-wait", "PT3S"));
+    try (var connection = RawConnection.open(webhook.port, "http/1.1")) {
+      assertThat(connection.review()).doesNotContain("connection: close").contains("200 OK");
+
+      Thread stopping = Thread.ofVirtual().start(webhook::close);
+      assertThat(Patience.until(() -> readiness(webhook) == 503)).isTrue();
+
+      assertThat(connection.review()).contains("200 OK", "connection: close");
+      assertThat(connection.ended()).isTrue();
+      stopping.join();
+    }
+  }
+
   private static int readiness(RunningWebhook webhook) throws java.io.IOException {
     try {
       return webhook.get("/health/readiness").statusCode();
