@@ -81,6 +81,18 @@ public final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// Closes its standard input, for a process that ends then, and waits until it has.
+  public void hangUp() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (IOException | InterruptedException broken) {
+      process.destroyForcibly();
+    }
+  }
+
   /// Ends it at once with SIGKILL, whatever it is doing, and waits until it is gone.
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -18,6 +18,11 @@ public final class Layout {
     return home().resolve(service).resolve("target").resolve(service + "-image.tar");
   }
 
+  /// The project's own folder.
+  public static Path project() {
+    return home();
+  }
+
   private static Path home() {
     String home = System.getProperty("eksbridge.home", "");
     Path here = Path.of("").toAbsolutePath();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a test needs of the machine: without it the test is skipped with the reason, or fails where
 /// `CI` is set.
@@ -16,6 +17,17 @@ public final class Given {
   public static void apiServer() {
     program("etcd");
     program("kube-apiserver");
+  }
+
+  /// A cluster with nodes can be started: its parts are installed, and we are root.
+  public static void nodes() {
+    apiServer();
+    List.of("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl")
+        .forEach(Given::program);
+    List.of("containerd", "runc", "ctr", "iptables", "conntrack", "openssl", "ip", "busybox")
+        .forEach(Given::program);
+    unless(
+        System.getProperty("user.name").equals("root"), "a cluster with nodes is started by root");
   }
 
   /// The part `name` is installed.

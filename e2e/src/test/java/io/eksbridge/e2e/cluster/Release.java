@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.cluster;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.UpgradeCommand;
+import io.eksbridge.parts.Layout;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A chart of ours, installed as an operator would.
+record Release(String chart, String namespace, Path kubeconfig) {
+  private static final int LIMIT_SECONDS = 120;
+
+  /// Installs it, or changes what is installed, with these values; returns once all is ready.
+  void install(Map<String, ?> values) {
+    UpgradeCommand command =
+        new Helm(Layout.project().resolve("charts").resolve(chart))
+            .upgrade()
+            .install()
+            .withName(chart)
+            .withNamespace(namespace)
+            .withKubeConfig(kubeconfig)
+            .set("image.repository", "docker.io/library/" + chart)
+            .waitReady()
+            .withTimeout(LIMIT_SECONDS);
+    values.forEach(command::set);
+    var _ = command.call();
+  }
+
+  /// Takes it away.
+  void uninstall() {
+    var _ = Helm.uninstall(chart).withNamespace(namespace).withKubeConfig(kubeconfig).call();
+  }
+}
