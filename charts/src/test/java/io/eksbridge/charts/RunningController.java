@@ -40,6 +40,7 @@ final class RunningController {
         .map(container -> Chart.texts(container.at("/args")))
         .filter(each -> each.getFirst().equals("controller"))
         .forEach(arguments::addAll);
+    arguments.removeIf(each -> each.startsWith("--identity=")); // no pod, no name of it
     var own = new ArrayList<String>();
     own.add("--kubeconfig=" + kubeconfig);
     own.add("--management-port=" + management);
@@ -57,11 +58,20 @@ final class RunningController {
 
   /// What `cleanup` prints.
   String cleanup() throws IOException, InterruptedException {
+    return say(0, "cleanup");
+  }
+
+  /// What `status` prints where something is not as it should be, or nobody leads.
+  String status() throws IOException, InterruptedException {
+    return say(-1, "status");
+  }
+
+  private String say(int code, String command) throws IOException, InterruptedException {
     Path program = Given.layout("fargate-injector").resolve("bin/fargate-injector");
     Process process =
         new ProcessBuilder(
                 program.toString(),
-                "cleanup",
+                command,
                 "--kubeconfig=" + kubeconfig,
                 "--namespace=eksbridge",
                 "--tls-secret=release-certificate")
@@ -70,8 +80,9 @@ final class RunningController {
     String said =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("cleanup: " + said);
+    int ended = process.waitFor();
+    if (code >= 0 && ended != code) {
+      throw new IOException(command + ": " + said);
     }
     return said;
   }

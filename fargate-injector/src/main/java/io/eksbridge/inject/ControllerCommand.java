@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Keeps the webhook's certificate and the two webhook configurations, health and metrics on the management port.",
+      "Keeps the webhook's certificate, the two webhook configurations and the sidecars' access to their kubelets; health and metrics on the management port.",
       "Of several replicas one does the work, by the Lease eksbridge-injector."
     })
 final class ControllerCommand implements Callable<Integer> {
@@ -109,6 +109,16 @@ final class ControllerCommand implements Callable<Integer> {
           "How long each webhook gets to reload before the old authority is forgotten. Default:"
               + " ${DEFAULT-VALUE}")
   Duration retireWait;
+
+  @Mixin GrantFlags grants;
+
+  @Option(
+      names = "--identity",
+      paramLabel = "NAME",
+      description =
+          "Under which it holds the Lease, such as its pod's name, so that a container that was"
+              + " started again goes on at once. Default: one of its own")
+  @Nullable String identity;
 
   @Override
   public Integer call() {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param publishWait from the new authority in the configurations to the new certificate
 /// @param retireWait from the new certificate to the end of trust in the old authority
 /// @param automatic whether pods on Fargate are found without their asking
-@Requires(property = FargateInjector.COMMAND, pattern = "controller|cleanup")
+/// @param identity under which the Lease is held; absent, one of its own
+@Requires(property = FargateInjector.COMMAND, pattern = "controller|cleanup|status")
 @ConfigurationProperties(FargateInjector.SERVICE)
 public record ControllerConfig(
     @Bindable(defaultValue = NAMESPACE) String namespace,
@@ -38,7 +39,8 @@ public record ControllerConfig(
     @Bindable(defaultValue = CERTIFICATE_LIFETIME) Duration certificateLifetime,
     @Bindable(defaultValue = PUBLISH_WAIT) Duration publishWait,
     @Bindable(defaultValue = RETIRE_WAIT) Duration retireWait,
-    @Bindable(defaultValue = "true") boolean automatic) {
+    @Bindable(defaultValue = "true") boolean automatic,
+    @Nullable String identity) {
   static final String NAMESPACE = "eksbridge";
   static final String SERVICE = "fargate-injector";
   static final String SERVICE_PORT = "443";

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       WebhookCommand.class,
       ControllerCommand.class,
       CleanupCommand.class,
+      StatusCommand.class,
       Explain.class
     },
     description = "Puts the Datadog Agent into Fargate pods, with a URL that always resolves.")
@@ -41,6 +42,9 @@ public final class FargateInjector implements Runnable {
   /// The command that takes away what the controller made.
   public static final String CLEANUP = "cleanup";
 
+  /// The command that tells how things stand.
+  public static final String STATUS = "status";
+
   @Spec CommandSpec command;
 
   /// Runs the command line and ends the process.
@@ -51,6 +55,7 @@ public final class FargateInjector implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(), "a command is needed: webhook, controller, cleanup or explain");
+        command.commandLine(),
+        "a command is needed: webhook, controller, status, cleanup or explain");
   }
 }

@@ -327,7 +327,19 @@ final class ConfigTest {
                   controller.certificateLifetime,
                   controller.publishWait,
                   controller.retireWait,
-                  controller.automatic));
+                  controller.automatic,
+                  controller.identity));
+    }
+  }
+
+  @Test
+  void theAccessToKubeletsHasTheDefaultOfItsConfiguration() {
+    var controller = new ControllerCommand();
+    Startup.commandLine(controller, List.of(), Map.of()).parseArgs();
+    try (ApplicationContext context =
+        bound(Map.of(FargateInjector.COMMAND, FargateInjector.STATUS))) {
+      assertThat(context.getBean(GrantConfig.class))
+          .isEqualTo(new GrantConfig(controller.grants.kubeletAccess));
     }
   }
 

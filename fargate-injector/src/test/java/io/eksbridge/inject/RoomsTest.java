@@ -14,16 +14,18 @@ final class RoomsTest {
   private static final String REGISTRATION = "io.eksbridge.inject.registration";
   private static final String PATCH = "io.eksbridge.inject.patch";
   private static final String FLEET = "io.eksbridge.inject.fleet";
+  private static final String ACCESS = "io.eksbridge.inject.access";
 
   @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
   @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
   @ArchTest static final ArchRule theFleetIsPure = HouseRules.pure(VERDICT, FLEET);
+  @ArchTest static final ArchRule theAccessIsPure = HouseRules.pure(VERDICT, FLEET, ACCESS);
   @ArchTest static final ArchRule theCertificateIsPure = HouseRules.pure(CERTIFICATE);
   @ArchTest static final ArchRule theRegistrationIsPure = HouseRules.pure(REGISTRATION);
 
   @ArchTest
   static final ArchRule decisionsAreStill =
-      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET);
+      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET, ACCESS);
 
   @ArchTest
   static final ArchRule keysAreMadeWithoutKnowingWhatFor =

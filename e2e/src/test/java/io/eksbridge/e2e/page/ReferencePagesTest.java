@@ -29,7 +29,7 @@ final class ReferencePagesTest {
         flags(
             "fargate-injector",
             List.of("FARGATE_INJECTOR"),
-            List.of("webhook", "controller", "cleanup", "explain")));
+            List.of("webhook", "controller", "status", "cleanup", "explain")));
   }
 
   @Test

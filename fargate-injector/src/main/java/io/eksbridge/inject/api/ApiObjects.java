@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes single objects by their path, as our one field manager: the name stands in the
 /// path even when an object is made, so that the right to it can be locked to the name.
@@ -41,6 +42,18 @@ public final class ApiObjects {
   public JsonNode apply(String path, ObjectNode object) throws IOException {
     var query = List.of(new Pair("fieldManager", Names.INJECTOR), new Pair("force", "true"));
     return write("PATCH", path, query, "application/apply-patch+yaml", object);
+  }
+
+  /// Makes the object where there is none, and leaves one that someone else made: the API server
+  /// refuses to change what is not ours.
+  public JsonNode introduce(String path, ObjectNode object) throws IOException {
+    var query = List.of(new Pair("fieldManager", Names.INJECTOR));
+    return write("PATCH", path, query, "application/apply-patch+yaml", object);
+  }
+
+  /// Makes something that is not kept, such as a review or an Event; the answer.
+  public JsonNode post(String path, ObjectNode object) throws IOException {
+    return write("POST", path, List.of(), PLAIN, object);
   }
 
   /// Makes the object as it is here, with no field more.
@@ -80,6 +93,11 @@ public final class ApiObjects {
     throw new RefusedByApi(
         answer.code(),
         answer.request().method() + " " + answer.request().url().encodedPath(),
-        content.path("message").asText("HTTP " + answer.code()));
+        content.path("message").asText("HTTP " + answer.code()),
+        seconds(answer.header("Retry-After", "0")));
+  }
+
+  private static int seconds(@Nullable String header) {
+    return header != null && header.matches("[0-9]{1,4}") ? Integer.parseInt(header) : 0;
   }
 }

@@ -2,16 +2,24 @@
 package io.eksbridge.inject.api;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /// The API server's no, in its own words.
 public final class RefusedByApi extends IOException {
   private static final long serialVersionUID = 1;
 
   private final int code;
+  private final int seconds;
 
-  RefusedByApi(int code, String request, String message) {
+  RefusedByApi(int code, String request, String message, int seconds) {
     super(request + ": " + message);
     this.code = code;
+    this.seconds = seconds;
+  }
+
+  /// How long the API server wants to be left alone; nothing where it did not say.
+  public Duration pause() {
+    return Duration.ofSeconds(seconds);
   }
 
   /// The HTTP status.

@@ -13,6 +13,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Watches for all duties, and has each worked on while this replica leads.
@@ -31,7 +32,7 @@ final class Controller {
       ControllerMetrics metrics,
       Clock clock) {
     String identity =
-        System.getenv().getOrDefault("HOSTNAME", "controller") + "_" + UUID.randomUUID();
+        Objects.requireNonNullElseGet(config.identity(), () -> "controller_" + UUID.randomUUID());
     this.leadership =
         new Leadership(
             objects,

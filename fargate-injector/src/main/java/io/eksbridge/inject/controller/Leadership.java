@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Takes part in the election until it is stopped.
 final class Leadership implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
-  private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration RENEW = Duration.ofSeconds(10);
-  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration LEASE = Duration.ofSeconds(6);
+  private static final Duration RENEW = Duration.ofSeconds(4);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ApiObjects objects;
   private final String path;

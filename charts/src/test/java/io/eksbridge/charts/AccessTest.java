@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Patience;
+import io.eksbridge.parts.RunningApiServer;
+import io.eksbridge.parts.Service;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may read which kubelet, asked of a real API server, while the controller works with the
+/// rights of its chart.
+final class AccessTest {
+  private static final String CART = "eksbridge-kubelet:access:cart:0";
+  private static final String ROLES = "clusterroles,clusterrolebindings";
+
+  @TempDir Path folder;
+  private Kubectl kubectl;
+  private RunningController controllers;
+  private ApiClient api;
+  private FargateFleet fleet;
+
+  @BeforeEach
+  void aCluster() throws Exception {
+    kubectl = Kubectl.in(folder);
+    controllers = RunningController.in(folder, kubectl);
+    api = RunningApiServer.client();
+    fleet = FargateFleet.in(api, "access", "cart", "bank");
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    controllers.cleanup();
+    kubectl.run("delete", "pods", "--all", "-n", "access", "--force", "--grace-period=0");
+    kubectl.run("delete", "nodes", "-l", "eks.amazonaws.com/compute-type=fargate");
+    kubectl.run("delete", "lease", "eksbridge-injector", "-n", "eksbridge", "--ignore-not-found");
+    api.close();
+    assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void anAccountReadsTheKubeletsOfItsOwnPodsWhileTheyRun() throws Exception {
+    try (Service _ = controllers.start()) {
+      fleet.pod("cart-1", "cart", "fargate-1");
+      fleet.pod("cart-2", "cart", "fargate-2");
+      fleet.pod("bank-1", "bank", "fargate-3");
+
+      until(() -> fleet.mayRead("cart", "fargate-1") && fleet.mayRead("cart", "fargate-2"));
+      until(() -> fleet.mayRead("bank", "fargate-3"));
+      assertThat(fleet.mayRead("cart", "fargate-3")).isFalse();
+      assertThat(fleet.mayRead("bank", "fargate-1")).isFalse();
+      assertThat(fleet.mayRead("cart", "ec2-1")).isFalse();
+
+      fleet.ends("cart-1");
+      until(() -> !fleet.mayRead("cart", "fargate-1"));
+      assertThat(fleet.mayRead("cart", "fargate-2")).isTrue();
+
+      fleet.delete("cart-1");
+      fleet.delete("cart-2");
+      fleet.delete("bank-1");
+      until(() -> ours().isEmpty());
+    }
+  }
+
+  @Test
+  void aNameOfANodeInAPodLetsNobodyIn() throws Exception {
+    try (Service controller = controllers.start()) {
+      kubectl.apply("{apiVersion: v1, kind: Node, metadata: {name: ec2-1}}");
+      fleet.bare("thief", "bank", "ec2-1");
+      fleet.pod("cart-1", "cart", "fargate-1");
+      until(() -> fleet.mayRead("cart", "fargate-1"));
+      assertThat(fleet.mayRead("bank", "ec2-1")).isFalse();
+
+      fleet.bare("thief-2", "bank", "fargate-1");
+      until(() -> !fleet.mayRead("cart", "fargate-1"));
+      assertThat(fleet.mayRead("bank", "fargate-1")).isFalse();
+      until(() -> controller.get("/metrics").contains("access_pods{state=\"contested\"} 2"));
+      kubectl.run("delete", "node", "ec2-1");
+    }
+  }
+
+  @Test
+  void whatSomeoneEditsOrDeletesIsRepaired() throws Exception {
+    fleet.pod("cart-1", "cart", "fargate-1");
+    try (Service controller = controllers.start()) {
+      until(() -> fleet.mayRead("cart", "fargate-1"));
+
+      kubectl.run(
+          "patch",
+          "clusterrole",
+          CART,
+          "--type=json",
+          "-p",
+          "[{\"op\":\"remove\",\"path\":\"/rules/0/resourceNames\"}]");
+      until(() -> controller.process().log().contains("by kubectl-patch"));
+      until(() -> !fleet.mayRead("cart", "ec2-1"));
+
+      kubectl.run("label", "clusterrole", CART, "eksbridge.io/owner-");
+      until(() -> ours().contains("clusterrole.rbac.authorization.k8s.io/" + CART));
+
+      kubectl.run("delete", "clusterrolebinding", CART);
+      until(() -> fleet.mayRead("cart", "fargate-1"));
+      assertThat(controller.process().log())
+          .contains("\"change\":\"repair\"", "\"reason\":\"edited\"", "\"reason\":\"deleted\"");
+    }
+  }
+
+  @Test
+  void aRoleOfAnotherUnderOurNameIsNeverTouched() throws Exception {
+    kubectl.run("create", "clusterrole", CART, "--verb=get", "--resource=pods");
+    fleet.pod("cart-1", "cart", "fargate-1");
+    fleet.pod("bank-1", "bank", "fargate-2");
+    try (Service controller = controllers.start()) {
+      until(() -> fleet.mayRead("bank", "fargate-2"));
+      until(() -> RunningController.says(controller, CART + " is not ours"));
+
+      assertThat(fleet.mayRead("cart", "fargate-1")).isFalse();
+      assertThat(kubectl.run("get", "clusterrole", CART, "-o", "jsonpath={.rules[0].resources}"))
+          .isEqualTo("[\"pods\"]");
+      assertThat(controllers.status())
+          .contains("clash     clusterrole/" + CART, "denied    access/cart-1");
+
+      assertThat(controllers.cleanup()).contains("clusterrole/" + CART + " left: it is not ours");
+      assertThat(kubectl.run("get", "clusterrole", CART, "-o", "name")).contains(CART);
+    } finally {
+      kubectl.run("delete", "clusterrole", CART);
+    }
+  }
+
+  @Test
+  void whoMayNotReadItsKubeletIsFoundAndToldOnItsPod() throws Exception {
+    kubectl.run("create", "clusterrole", "others", "--verb=get", "--resource=nodes/proxy");
+    kubectl.run(
+        "create",
+        "clusterrolebinding",
+        "others",
+        "--clusterrole=others",
+        "--serviceaccount=access:bank");
+    fleet.pod("cart-1", "cart", "fargate-1");
+    fleet.pod("bank-1", "bank", "fargate-2");
+    try (Service controller = controllers.start("--kubelet-access=off")) {
+      until(
+          () ->
+              controller.status("/metrics") == 200
+                  && controller.get("/metrics").contains("access_pods{state=\"denied\"} 1.0"));
+      assertThat(controller.get("/metrics")).contains("access_pods{state=\"by_others\"} 1.0");
+      assertThat(
+              kubectl.run(
+                  "get", "events", "-n", "access", "--field-selector=reason=KubeletAccessDenied"))
+          .contains("pod/cart-1", "may not get nodes/proxy of fargate-1")
+          .doesNotContain("bank-1");
+    } finally {
+      kubectl.run("delete", "clusterrolebinding/others", "clusterrole/others");
+      kubectl.run("delete", "events", "--all", "-n", "access");
+    }
+  }
+
+  @Test
+  void theModeIsChangedWithNothingLeftOfTheOther() throws Exception {
+    fleet.pod("cart-1", "cart", "fargate-1");
+    try (Service _ = controllers.start("--kubelet-access=cluster")) {
+      until(() -> fleet.mayRead("cart", "ec2-1"));
+      assertThat(ours().lines()).hasSize(2);
+    }
+    try (Service _ = controllers.start()) {
+      until(() -> fleet.mayRead("cart", "fargate-1") && !fleet.mayRead("cart", "ec2-1"));
+      assertThat(controllers.status())
+          .contains("access    scoped: 1 ServiceAccounts, 1 pods granted");
+    }
+    assertThat(controllers.cleanup())
+        .contains("clusterrolebinding/" + CART + " deleted", "clusterrole/" + CART + " deleted");
+    assertThat(controllers.cleanup()).doesNotContain(CART);
+  }
+
+  /// Two turns of patience: access is reviewed when a pod has waited for ten seconds.
+  private static void until(io.eksbridge.parts.Child.Check check) throws Exception {
+    boolean holds = false;
+    for (int turn = 0; turn < 2 && !holds; turn++) {
+      holds = Patience.until(check);
+    }
+    assertThat(holds).isTrue();
+  }
+
+  private String ours() throws java.io.IOException, InterruptedException {
+    return kubectl.run("get", ROLES, "-l", "eksbridge.io/owner=eksbridge-injector", "-o", "name");
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject;
+
+import io.eksbridge.inject.controller.Status;
+import io.eksbridge.startup.ExitCode;
+import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Version;
+import io.micronaut.context.ApplicationContext;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Tells how things stand.
+@Command(
+    name = FargateInjector.STATUS,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description =
+        "Prints who leads and how things stand that the controller keeps, read once and with nothing"
+            + " changed; exit code 0 when all is as it should be, else 1.")
+final class StatusCommand implements Callable<Integer> {
+  @Spec CommandSpec command;
+
+  @Mixin ControllerFlags where;
+
+  @Mixin GrantFlags grants;
+
+  @Override
+  public Integer call() throws Exception {
+    var fixed = Map.<String, Object>of(FargateInjector.COMMAND, FargateInjector.STATUS);
+    try (ApplicationContext context =
+        Startup.context(FargateInjector.SERVICE, command, fixed).start()) {
+      PrintWriter out = command.commandLine().getOut();
+      boolean well = context.getBean(Status.class).tell(out);
+      out.flush();
+      return well ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.granter;
+
+import io.eksbridge.inject.FargateInjector;
+import io.eksbridge.inject.GrantConfig;
+import io.eksbridge.inject.access.GrantChange;
+import io.eksbridge.inject.access.Mode;
+import io.eksbridge.inject.api.ListWatch;
+import io.eksbridge.inject.controller.Bell;
+import io.eksbridge.inject.controller.Blocked;
+import io.eksbridge.inject.controller.Duty;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/// Keeps roles and bindings as the pods need them. Changes are gathered for a moment, since pods
+/// come and go together, and then done, so many at once and no more.
+@Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
+@Singleton
+final class Granter implements Duty {
+  private static final Duration GATHERED = Duration.ofMillis(300);
+  private static final Duration UNSYNCED = Duration.ofMillis(200);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int AT_ONCE = 8;
+  private static final int MOST = 400;
+
+  private final Mode mode;
+  private final Sight sight;
+  private final GrantWriter writer;
+  private final AccessMetrics metrics;
+  private final Clock clock;
+  private final Bell bell = new Bell();
+  private final Patience patience = new Patience();
+  private final ExecutorService hands =
+      Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("grants-", 0).factory());
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private Optional<Instant> gathered = Optional.empty();
+  private volatile String state = "listing";
+
+  Granter(GrantConfig config, Sight sight, GrantWriter writer, AccessMetrics metrics, Clock clock) {
+    this.mode = config.kubeletAccess();
+    this.sight = sight;
+    this.writer = writer;
+    this.metrics = metrics;
+    this.clock = clock;
+    sight.listen(bell::ring);
+  }
+
+  @Override
+  public String name() {
+    return "access";
+  }
+
+  @Override
+  public Bell bell() {
+    return bell;
+  }
+
+  @Override
+  public List<ListWatch> watches() {
+    return sight.watches();
+  }
+
+  @Override
+  public String state() {
+    return state;
+  }
+
+  @Override
+  public Optional<Instant> step() throws IOException, Blocked {
+    Instant now = clock.instant();
+    if (!sight.synced()) {
+      return Optional.of(now.plus(UNSYNCED));
+    }
+    if (gathered.filter(now::isBefore).isPresent()) {
+      return gathered;
+    }
+    Situation situation = sight.look(made);
+    metrics.seen(situation);
+    patience.only(situation.changes().stream().map(Granter::key).collect(Collectors.toSet()));
+    List<GrantChange> due = due(situation, now);
+    if (due.isEmpty()) {
+      gathered = Optional.empty();
+      made.clear();
+      made.addAll(situation.held().roles().keySet());
+      made.addAll(situation.held().bindings().keySet());
+      return rest(situation, now);
+    }
+    if (gathered.isEmpty()) {
+      gathered = Optional.of(now.plus(GATHERED));
+      return gathered;
+    }
+    state = "writing";
+    gathered = Optional.empty();
+    perform(due);
+    Set<String> names = due.stream().map(GrantChange::name).collect(Collectors.toSet());
+    perform( // a binding follows its role at once, and goes at once before it
+        due(sight.look(made), clock.instant()).stream()
+            .filter(each -> names.contains(each.name()))
+            .toList());
+    return Optional.empty();
+  }
+
+  private List<GrantChange> due(Situation situation, Instant now) {
+    return situation.changes().stream()
+        .filter(each -> patience.allows(key(each), now))
+        .limit(MOST)
+        .toList();
+  }
+
+  @PreDestroy
+  void end() {
+    hands.shutdownNow();
+  }
+
+  /// Nothing can be done now: all is well, or something must be waited for.
+  private Optional<Instant> rest(Situation situation, Instant now) throws Blocked {
+    Instant longest = now.plus(LONGEST);
+    Optional<Instant> again = patience.next().filter(each -> each.isBefore(longest));
+    state = state(situation);
+    Optional<String> problem = patience.problem();
+    if (problem.isPresent()) {
+      throw new Blocked(problem.get());
+    }
+    if (!situation.clashes().isEmpty()) {
+      GrantChange.Refuse clash = situation.clashes().getFirst();
+      throw new Blocked(
+          "the %s %s is not ours: delete it, or the pods of its ServiceAccount do without"
+              .formatted(clash.kind(), clash.name()));
+    }
+    return Optional.of(again.orElse(longest));
+  }
+
+  private String state(Situation situation) {
+    int left = situation.changes().size();
+    return left > 0
+        ? left + " to be written"
+        : "%s: %d of %d pods granted, %d waiting, %d contested"
+            .formatted(
+                mode,
+                situation.coverage().granted().size(),
+                situation.coverage().granted().size() + situation.coverage().open().size(),
+                situation.demand().waiting().size(),
+                situation.demand().contested().size());
+  }
+
+  private void perform(List<GrantChange> due) throws IOException {
+    List<Future<?>> running =
+        due.stream().<Future<?>>map(each -> hands.submit(() -> attempt(each))).toList();
+    for (Future<?> each : running) {
+      try {
+        each.get();
+      } catch (InterruptedException stop) {
+        running.forEach(other -> other.cancel(true));
+        Thread.currentThread().interrupt();
+        return;
+      } catch (java.util.concurrent.ExecutionException surprise) {
+        throw new IOException("a grant was not written: " + surprise.getCause(), surprise);
+      }
+    }
+  }
+
+  private void attempt(GrantChange change) {
+    if (!patience.allows(key(change), clock.instant())) {
+      return; // the API server wants to be left alone since
+    }
+    try {
+      writer.perform(change);
+      done(change);
+    } catch (IOException refused) {
+      patience.failed(key(change), refused, clock.instant());
+      metrics.written(false);
+    }
+  }
+
+  /// What we take away, nobody else has.
+  private void done(GrantChange change) {
+    switch (change) {
+      case GrantChange.WriteRole _, GrantChange.WriteBinding _ -> made.add(change.name());
+      case GrantChange.DeleteRole _, GrantChange.DeleteBinding _ -> made.remove(change.name());
+      case GrantChange.Refuse _ -> {}
+    }
+    patience.succeeded(key(change));
+    metrics.written(true);
+  }
+
+  private static String key(GrantChange change) {
+    return change.getClass().getSimpleName() + " " + change.name();
+  }
+}
