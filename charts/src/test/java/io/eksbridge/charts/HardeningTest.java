@@ -61,6 +61,16 @@ final class HardeningTest {
 
   @ParameterizedTest
   @EnumSource
+  void noServiceOfTheNamespaceSetsAFlagAndASlowStartIsNotKilled(Chart chart) {
+    assertThat(chart.pods())
+        .isNotEmpty()
+        .allMatch(pod -> !pod.path("enableServiceLinks").asBoolean(true));
+    assertThat(chart.containers())
+        .allMatch(container -> container.at("/startupProbe/failureThreshold").asInt() >= 60);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void everyRightOnSecretsAndServicesIsLockedToNames(Chart chart) {
     assertThat(
             chart

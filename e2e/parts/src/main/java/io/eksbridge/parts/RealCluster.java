@@ -74,16 +74,26 @@ public final class RealCluster implements Cluster {
   /// Makes an image known on every node.
   public void load(Path archive) throws IOException, InterruptedException {
     for (Path node : nodes()) {
-      inside(
-          "ctr",
-          "--address",
-          node.resolve("containerd.sock").toString(),
-          "--namespace",
-          "k8s.io",
-          "images",
-          "import",
-          archive.toString());
+      load(archive, node);
     }
+  }
+
+  /// Makes an image known on the EC2 node alone.
+  public void loadOnEc2(Path archive) throws IOException, InterruptedException {
+    load(archive, ec2());
+  }
+
+  private void load(Path archive, Path node) throws IOException, InterruptedException {
+    String socket = node.resolve("containerd.sock").toString();
+    inside(
+        "ctr",
+        "--address",
+        socket,
+        "--namespace",
+        "k8s.io",
+        "images",
+        "import",
+        archive.toString());
   }
 
   /// Kills a process of the cluster by its name (`ec2-kubelet`, `ec2-containerd`, `apiserver`,
