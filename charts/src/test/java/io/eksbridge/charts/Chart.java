@@ -8,6 +8,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ enum Chart {
   TOKEN_SYNC("token-sync");
 
   private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
+
+  /// The annotation of hooks in [#hooks].
+  static final String HOOK = "test/hook";
 
   private final String folder;
 
@@ -59,6 +63,30 @@ enum Chart {
   /// The chart's manifests as text.
   String rendered() {
     return named().call();
+  }
+
+  /// The hooks with these values. Helm's library leaves hooks out of what it renders, so that it is
+  /// given a copy of the chart in which they are none.
+  List<JsonNode> hooks(Map<String, Object> values) throws IOException {
+    Path copy = Files.createTempDirectory(folder);
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(Path.of(folder).relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(file).replace("helm.sh/hook:", HOOK + ":"));
+      }
+    }
+    TemplateCommand template =
+        new Helm(copy)
+            .template()
+            .withName("release")
+            .withNamespace("eksbridge")
+            .withKubeVersion("1.35.0")
+            .set("image.repository", "registry.test/" + folder);
+    values.forEach(template::set);
+    return read(template.call())
+        .filter(object -> object.path("metadata").path("annotations").has(HOOK))
+        .toList();
   }
 
   /// The manifests that one file of the chart renders to.

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +51,20 @@ final class ContractTest {
 
       assertThat(flags(help(chart, arguments))).containsAll(flags(String.join("\n", arguments)));
     }
+  }
+
+  @Test
+  void everyFlagOfTheHookIsAFlagOfItsCommand() throws IOException {
+    JsonNode job =
+        Chart.TOKEN_SYNC.hooks(Map.of("cleanup.enabled", true, "profiles[0].name", "shop")).stream()
+            .filter(hook -> hook.at("/kind").asText().equals("Job"))
+            .findFirst()
+            .orElseThrow();
+    List<String> arguments = Chart.texts(job.at("/spec/template/spec/containers/0/args"));
+
+    assertThat(arguments).startsWith("cleanup").contains("--state-namespace=eksbridge");
+    assertThat(flags(help(Chart.TOKEN_SYNC, arguments)))
+        .containsAll(flags(String.join("\n", arguments)));
   }
 
   /// What is left out has one right value in a pod, is for a person at a terminal, or is the help's

@@ -3,13 +3,16 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Given;
 import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.Service;
 import io.eksbridge.parts.ServingPair;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a real API server makes of the charts, and whether a service can do its work with the
 /// rights of its chart and no more.
 final class InstallTest {
+  private static final String SHORT_LEASE = "--lease-duration=6s";
+
   @TempDir Path folder;
   private Kubectl kubectl;
 
@@ -88,7 +93,8 @@ final class InstallTest {
                 Stream.of("--kubeconfig=" + kubeconfig, "--management-port=" + management),
                 Chart.TOKEN_SYNC
                     .containers()
-                    .flatMap(container -> Chart.texts(container.at("/args")).stream()))
+                    .flatMap(container -> Chart.texts(container.at("/args")).stream())
+                    .map(each -> each.startsWith("--lease-duration") ? SHORT_LEASE : each))
             .toList();
 
     try (Service tokenSync =
@@ -104,7 +110,42 @@ final class InstallTest {
               kubectl.run(
                   "get", "secret", "datadog-secret", "-n", "shop", "-o", "jsonpath={.data.token}"))
           .isNotBlank();
+
+      cleanUp();
+      assertThat(kubectl.run("get", "secrets", "-A", "-o", "name"))
+          .doesNotContain("datadog-secret");
     }
+  }
+
+  private static JsonNode job(List<JsonNode> hooks) {
+    return hooks.stream()
+        .filter(hook -> hook.at("/kind").asText().equals("Job"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// What the hook of the chart does before the release is deleted, with its rights and no others,
+  /// while the service still runs.
+  private void cleanUp() throws Exception {
+    Map<String, Object> values = Map.of("cleanup.enabled", true, "leaseDuration", "6s");
+    List<JsonNode> hooks = Chart.TOKEN_SYNC.hooks(values);
+    for (JsonNode hook : hooks) {
+      if (!hook.at("/kind").asText().equals("Job")) {
+        kubectl.apply(hook.toString());
+      }
+    }
+    Path launcher = Given.layout("token-sync").resolve("bin").resolve("token-sync");
+    List<String> command =
+        Stream.of(
+                Stream.of(launcher.toString()),
+                Chart.texts(job(hooks).at("/spec/template/spec/containers/0/args")).stream(),
+                Stream.of("--kubeconfig=" + kubectl.kubeconfigOf("eksbridge", "release-cleanup")))
+            .flatMap(words -> words)
+            .toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("shop delete applied");
   }
 
   /// Creates the chart's rights as they stand; the kubeconfig of the account that they are given

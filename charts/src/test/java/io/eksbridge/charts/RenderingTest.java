@@ -120,6 +120,81 @@ final class RenderingTest {
   }
 
   @Test
+  void aProfileReachesTokenSyncWhichMayWriteTheSecretThatItNamesAndNoOther() {
+    List<JsonNode> objects =
+        Chart.TOKEN_SYNC.objects(
+            Map.of(
+                "profiles[0].name",
+                "shop",
+                "profiles[0].secret.name",
+                "go-secrets",
+                "profiles[1].name",
+                "usual"));
+
+    assertThat(objects)
+        .anySatisfy(
+            object ->
+                assertThat(object.at("/data/profiles.json").asText())
+                    .contains("\"name\": \"shop\""));
+    assertThat(objects)
+        .filteredOn(object -> object.at("/kind").asText().equals("ClusterRole"))
+        .flatExtracting(role -> Chart.texts(role.at("/rules/0/resourceNames")))
+        .containsExactly("datadog-secret", "go-secrets");
+    assertThat(objects)
+        .anySatisfy(
+            object ->
+                assertThat(Chart.texts(object.at("/spec/template/spec/containers/0/args")))
+                    .contains("--profiles=/etc/token-sync/profiles.json"));
+  }
+
+  @Test
+  void tokenSyncMayListDeploymentsOnlyWhileASourceIsNotNamed() {
+    assertThat(Chart.TOKEN_SYNC.rendered()).doesNotContain("deployments");
+    List<JsonNode> objects = Chart.TOKEN_SYNC.objects(Map.of("sources.token.name", ""));
+
+    assertThat(objects.toString()).contains("\"deployments\"").doesNotContain("--token-source");
+    assertThat(objects)
+        .filteredOn(object -> object.at("/kind").asText().equals("Role"))
+        .extracting(role -> role.at("/metadata/name").asText())
+        .contains("eksbridge-token-sync-release-apikey")
+        .doesNotContain("eksbridge-token-sync-release-token");
+  }
+
+  @Test
+  void copiesAreTakenAwayBeforeTheReleaseIsOnlyByValueAndWithRightsOfItsOwn() throws Exception {
+    assertThat(Chart.TOKEN_SYNC.hooks(Map.of())).isEmpty();
+    List<JsonNode> hooks = Chart.TOKEN_SYNC.hooks(Map.of("cleanup.enabled", true));
+
+    assertThat(hooks)
+        .extracting(hook -> hook.at("/kind").asText())
+        .containsExactlyInAnyOrder(
+            "ServiceAccount",
+            "ClusterRole",
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "ClusterRoleBinding",
+            "Role",
+            "RoleBinding",
+            "Job");
+    assertThat(hooks)
+        .allMatch(
+            hook -> hook.at("/metadata/annotations/test~1hook").asText().equals("pre-delete"));
+    assertThat(hooks)
+        .filteredOn(hook -> hook.at("/kind").asText().endsWith("Role"))
+        .flatExtracting(role -> Chart.elements(role.at("/rules")).toList())
+        .map(rule -> rule.at("/resources/0").asText() + " " + Chart.texts(rule.at("/verbs")))
+        .containsExactlyInAnyOrder(
+            "namespaces [list]", "secrets [get, list, patch, delete]", "leases [patch]");
+    assertThat(hooks)
+        .filteredOn(hook -> hook.at("/kind").asText().equals("Job"))
+        .singleElement()
+        .satisfies(
+            job ->
+                assertThat(job.at("/spec/template/spec/serviceAccountName").asText())
+                    .isEqualTo("release-cleanup"));
+  }
+
+  @Test
   void theWebhookKnowsWhatTokenSyncSelects() {
     List<String> webhook = arguments(Chart.FARGATE_INJECTOR);
     List<String> tokenSync = arguments(Chart.TOKEN_SYNC);

@@ -3,7 +3,6 @@ package io.eksbridge.sync;
 
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.Cleanup;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +22,6 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return TokenSync.once(command, Map.of(), Cleanup.class);
+    return TokenSync.once(command, options.unknown(), Cleanup.class);
   }
 }

@@ -3,7 +3,6 @@ package io.eksbridge.sync;
 
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.Discovering;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,16 +18,11 @@ import picocli.CommandLine.Spec;
         "Prints where this cluster's cluster agents read token and API key, from their Deployments"
             + " and no Secret; 0 when there is one.")
 final class DiscoverCommand implements Callable<Integer> {
-  /// They are what is looked for: nothing that is done here reads them.
-  private static final Map<String, Object> NO_SOURCES =
-      Map.of(
-          "token-sync.api-key-source", "not/yet/known", "token-sync.token-source", "not/yet/known");
-
   @Spec CommandSpec command;
   @Mixin Options options;
 
   @Override
   public Integer call() {
-    return TokenSync.once(command, NO_SOURCES, Discovering.class);
+    return TokenSync.once(command, options.unknown(), Discovering.class);
   }
 }

@@ -5,21 +5,30 @@ import static io.eksbridge.sync.TokenSyncConfig.CONCURRENCY;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags that all commands have.
 final class Options {
+  /// In the place of a source that was not given, for what needs none.
+  private static final String UNKNOWN = "not/yet/known";
+
   @Option(
       names = "--api-key-source",
       paramLabel = "NAMESPACE/NAME/KEY",
-      description = "Where the API key is. Required.")
+      description = "Where the API key is. Without it nothing is copied: the names found are told.")
   String apiKeySource;
 
   @Option(
       names = "--token-source",
       paramLabel = "NAMESPACE/NAME/KEY",
-      description = "Where the cluster agent's token is. Required.")
+      description =
+          "Where the cluster agent's token is. Without it nothing is copied: the names found are"
+              + " told.")
   String tokenSource;
 
   @Option(
@@ -28,6 +37,43 @@ final class Options {
       defaultValue = Names.COPY_SECRET,
       description = "The copy's name in each namespace. Default: ${DEFAULT-VALUE}")
   String copyName;
+
+  @Option(
+      names = "--copy-api-key-key",
+      paramLabel = "KEY",
+      defaultValue = Names.API_KEY,
+      description = "Its key of the API key. Default: ${DEFAULT-VALUE}")
+  String copyApiKeyKey;
+
+  @Option(
+      names = "--copy-token-key",
+      paramLabel = "KEY",
+      defaultValue = Names.TOKEN,
+      description = "Its key of the cluster agent's token. Default: ${DEFAULT-VALUE}")
+  String copyTokenKey;
+
+  @Option(
+      names = "--profiles",
+      paramLabel = "FILE",
+      description =
+          "The injector's profiles (YAML or JSON): Secrets by other names and keys where their"
+              + " sidecars read such. Default: none")
+  Path profiles;
+
+  /// The flags of the sources that were not given.
+  List<String> missing() {
+    return Stream.of(
+            apiKeySource == null ? "--api-key-source" : "",
+            tokenSource == null ? "--token-source" : "")
+        .filter(flag -> !flag.isEmpty())
+        .toList();
+  }
+
+  /// Properties that stand in for them.
+  Map<String, Object> unknown() {
+    return missing().stream()
+        .collect(Collectors.toMap(flag -> flag.replace("--", "token-sync."), _ -> UNKNOWN));
+  }
 
   @Mixin ScopeOptions scope;
   @Mixin RotationOptions rotation;

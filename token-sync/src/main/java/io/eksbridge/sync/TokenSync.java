@@ -2,6 +2,7 @@
 package io.eksbridge.sync;
 
 import static io.eksbridge.sync.TokenSyncConfig.SERVICE;
+import static io.eksbridge.sync.TokenSyncConfig.UNSOURCED;
 
 import io.eksbridge.startup.Refusal;
 import io.eksbridge.startup.Startup;
@@ -9,6 +10,7 @@ import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.OnePass;
 import io.eksbridge.sync.watch.Task;
 import io.micronaut.context.ApplicationContext;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,7 +69,16 @@ final class TokenSync implements Callable<Integer> {
     }
     return once
         ? once(command, Map.of(), OnePass.class)
-        : Startup.serve(SERVICE, command, Map.of());
+        : Startup.serve(SERVICE, command, sourceless());
+  }
+
+  /// Where a source was not given, it is looked for and told, and nothing else is done.
+  private Map<String, Object> sourceless() {
+    var fixed = new HashMap<>(options.unknown());
+    if (!fixed.isEmpty()) {
+      fixed.put(UNSOURCED, String.join(",", options.missing()));
+    }
+    return fixed;
   }
 
   /// Does one task with the settings of a parsed command; `fixed` is what the command decides.

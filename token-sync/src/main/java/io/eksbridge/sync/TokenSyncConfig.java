@@ -4,14 +4,11 @@ package io.eksbridge.sync;
 import io.eksbridge.startup.Refusal;
 import io.eksbridge.sync.plan.LabelSelector;
 import io.eksbridge.sync.plan.Reference;
-import io.eksbridge.sync.plan.Selection;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param apiKeySource where the API key is, as `namespace/name/key`
 /// @param tokenSource where the cluster agent's token is, as `namespace/name/key`
-/// @param copyName the copy's name in each namespace
 /// @param namespaceSelector the labels of the namespaces that get a copy
 /// @param namespaces names or patterns of further namespaces that get a copy
 /// @param excludeNamespaces names or patterns of namespaces that get none
@@ -30,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public record TokenSyncConfig(
     @Nullable String apiKeySource,
     @Nullable String tokenSource,
-    @Bindable(defaultValue = Names.COPY_SECRET) String copyName,
     @Bindable(defaultValue = NAMESPACE_SELECTOR) String namespaceSelector,
     @Nullable String namespaces,
     @Nullable String excludeNamespaces,
@@ -40,19 +35,17 @@ public record TokenSyncConfig(
   /// The prefix of its properties.
   public static final String SERVICE = "token-sync";
 
+  /// Set, to their flags, where sources were not given.
+  public static final String UNSOURCED = "token-sync.unsourced";
+
   static final String NAMESPACE_SELECTOR = Names.FARGATE_KEY + "=enabled";
   static final String CONCURRENCY = "32";
   private static final int MOST = 64; // below the 100 streams that an API server grants
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final Pattern NAME_PATTERN = Pattern.compile("[-a-z0-9*]{1,253}");
 
   public TokenSyncConfig {
     reference("--api-key-source", apiKeySource);
     reference("--token-source", tokenSource);
-    require(
-        SECRET_NAME.matcher(copyName).matches(),
-        "--copy-name must be the name of a Secret: " + copyName);
     require(
         LabelSelector.parse(namespaceSelector).isPresent(),
         "--namespace-selector must be a label selector such as team=a,tier!=test: "
@@ -74,18 +67,14 @@ public record TokenSyncConfig(
     return reference("--token-source", tokenSource);
   }
 
-  /// Which namespaces get a copy.
-  public Selection selection() {
-    Set<String> ownSources =
-        Stream.of(apiKey(), token())
-            .filter(source -> source.name().equals(copyName))
-            .map(Reference::namespace)
-            .collect(Collectors.toSet());
-    return new Selection(
-        LabelSelector.parse(namespaceSelector).orElseThrow(),
-        patterns("--namespaces", namespaces),
-        patterns("--exclude-namespaces", excludeNamespaces),
-        ownSources);
+  /// The names or patterns of further namespaces that get a copy.
+  List<String> byName() {
+    return patterns("--namespaces", namespaces);
+  }
+
+  /// Those of the namespaces that get none.
+  List<String> excluded() {
+    return patterns("--exclude-namespaces", excludeNamespaces);
   }
 
   private static Reference reference(String flag, @Nullable String value) {

@@ -67,52 +67,20 @@ final class CommandsTest {
   }
 
   @Test
-  void discoverReportsTheNamesToSetFromTheClusterAgentsDeployment() throws Exception {
-    var spec =
-        Map.of(
-            "selector",
-            Map.of("matchLabels", Map.of("app", "agent")),
-            "template",
-            Map.of(
-                "metadata",
-                Map.of("labels", Map.of("app", "agent")),
-                "spec",
-                Map.of(
-                    "containers",
-                    List.of(
-                        Map.of(
-                            "name",
-                            "cluster-agent",
-                            "image",
-                            "registry.test/agent",
-                            "env",
-                            List.of(
-                                variable("DD_API_KEY", "keys", "api-key"),
-                                variable("DD_CLUSTER_AGENT_AUTH_TOKEN", "dd-token", "token")))))));
-    assertThat(
-            stage
-                .admin()
-                .post(
-                    "/apis/apps/v1/namespaces/datadog/deployments",
-                    Map.of(
-                        "metadata",
-                        Map.of(
-                            "name",
-                            "dd-cluster-agent",
-                            "labels",
-                            Map.of("app.kubernetes.io/component", "cluster-agent")),
-                        "spec",
-                        spec))
-                .status())
-        .isEqualTo(201);
+  void aCleanupTakesTheLeaseSoThatNothingIsMadeAgainBehindItsBack() {
+    String team = stage.namespace("team", true);
+    RunningTokenSync service =
+        stage.run(
+            Map.of("token-sync.state-namespace", "eksbridge", "token-sync.lease-duration", "3s"));
+    Stage.eventually(
+        () -> Stage.GOOD.equals(stage.admin().value(team, Names.COPY_SECRET, "token")));
 
-    assertThat(stage.asAdmin("discover").lines())
-        .contains(
-            "# datadog/dd-cluster-agent, by Helm",
-            "--token-source=datadog/dd-token/token",
-            "--api-key-source=datadog/keys/api-key",
-            "--cluster-agent-url=https://dd-cluster-agent.datadog.svc:5005");
-    stage.admin().delete("/apis/apps/v1/namespaces/datadog/deployments/dd-cluster-agent");
+    Pass pass = stage.command("cleanup", "--state-namespace=eksbridge", "--lease-duration=3s");
+
+    assertThat(pass.code()).isEqualTo(ExitCode.OK);
+    assertThat(pass.lines()).containsExactly(team + " delete applied");
+    assertThat(stage.admin().value(team, Names.COPY_SECRET, "token")).isNull();
+    assertThat(service.ask("/metrics").body()).contains("eksbridge_token_sync_leads 0.0");
   }
 
   /// A sidecar that started long before its Secret got its values.

@@ -122,8 +122,8 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   }
 
   /// What a command prints and its exit code.
-  Pass command(String name) {
-    return executed(
+  Pass command(String name, String... more) {
+    var arguments =
         new ArrayList<>(
             List.of(
                 name,
@@ -132,7 +132,9 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
                 "--api-key-source=datadog/datadog/api-key",
                 "--release-delay=0s",
                 "--follow-pods=false",
-                "--namespace-selector=test=" + test)));
+                "--namespace-selector=test=" + test));
+    arguments.addAll(List.of(more));
+    return executed(arguments);
   }
 
   /// What a command prints to somebody who may do anything.

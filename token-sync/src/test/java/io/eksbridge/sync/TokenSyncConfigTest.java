@@ -36,7 +36,6 @@ final class TokenSyncConfigTest {
             new TokenSyncConfig(
                 "datadog/datadog/api-key",
                 "datadog/datadog-cluster-agent/token",
-                "datadog-secret",
                 "eksbridge.io/fargate=enabled",
                 null,
                 null,
@@ -50,7 +49,6 @@ final class TokenSyncConfigTest {
     TokenSyncConfig config =
         bound(
             Map.of(
-                "token-sync.copy-name", "copy",
                 "token-sync.namespace-selector", "a in (b,c)",
                 "token-sync.namespaces", "team-*, payments",
                 "token-sync.exclude-namespaces", "kube-*",
@@ -63,7 +61,6 @@ final class TokenSyncConfigTest {
             new TokenSyncConfig(
                 "datadog/datadog/api-key",
                 "datadog/datadog-cluster-agent/token",
-                "copy",
                 "a in (b,c)",
                 "team-*, payments",
                 "kube-*",
@@ -72,7 +69,7 @@ final class TokenSyncConfigTest {
                 true));
     assertThat(config.token())
         .isEqualTo(new Reference("datadog", "datadog-cluster-agent", "token"));
-    assertThat(config.selection().selects(namespace("payments"))).isTrue();
+    assertThat(selection(config).selects(namespace("payments"))).isTrue();
   }
 
   @Test
@@ -80,15 +77,15 @@ final class TokenSyncConfigTest {
     var optedIn =
         new NamespaceView("a", Map.of(Names.FARGATE_KEY, "enabled"), false, Optional.empty());
 
-    assertThat(bound(Map.of("token-sync.namespace-selector", "")).selection().selects(optedIn))
+    assertThat(selection(bound(Map.of("token-sync.namespace-selector", ""))).selects(optedIn))
         .isFalse();
-    assertThat(bound(Map.of()).selection().selects(optedIn)).isTrue();
+    assertThat(selection(bound(Map.of())).selects(optedIn)).isTrue();
   }
 
   @Test
   void aSourceOfTheCopysNameIsNeverACopy() {
     Selection selection =
-        bound(Map.of("token-sync.api-key-source", "datadog/datadog-secret/api-key")).selection();
+        selection(bound(Map.of("token-sync.api-key-source", "datadog/datadog-secret/api-key")));
 
     assertThat(selection.isSource(namespace("datadog"))).isTrue();
     assertThat(selection.isSource(namespace("team"))).isFalse();
@@ -102,6 +99,8 @@ final class TokenSyncConfigTest {
         "--api-key-source=token            | --api-key-source must be namespace/name/key: token",
         "--token-source=a/b                | --token-source must be namespace/name/key: a/b",
         "--copy-name=Not_A_Name            | --copy-name must be the name of a Secret: Not_A_Name",
+        "--copy-token-key=a/b              | --copy-token-key must be a key of a Secret: a/b",
+        "--copy-api-key-key=token          | --copy-token-key must not be the API key's too: token",
         "--namespace-selector=a=b,         | --namespace-selector must be a label selector",
         "--namespaces=Team                 | --namespaces must be names of namespaces",
         "--exclude-namespaces=a/b          | --exclude-namespaces must be names of namespaces",
@@ -124,10 +123,10 @@ final class TokenSyncConfigTest {
   }
 
   @Test
-  void theSourcesHaveNoDefault() {
+  void theSourcesOfAPassHaveNoDefault() {
     assertThat(refusal("--once"))
         .contains("--api-key-source must be namespace/name/key and was not given");
-    assertThat(refusal("--api-key-source=a/b/c"))
+    assertThat(refusal("--once", "--api-key-source=a/b/c"))
         .contains("--token-source must be namespace/name/key and was not given");
   }
 
@@ -184,6 +183,11 @@ final class TokenSyncConfigTest {
         ApplicationContext.builder().deduceEnvironment(false).properties(all).start()) {
       return context.getBean(TokenSyncConfig.class);
     }
+  }
+
+  private static Selection selection(TokenSyncConfig config) {
+    var usual = new CopyConfig(Names.COPY_SECRET, Names.API_KEY, Names.TOKEN, null);
+    return new Scope(config, usual).selection(Names.COPY_SECRET);
   }
 
   private static NamespaceView namespace(String name) {

@@ -9,6 +9,7 @@ import io.eksbridge.sync.kube.ApiServer.Answer;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.Comparison;
 import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Source;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -35,23 +36,19 @@ public final class ApiServerSecrets implements Secrets {
 
   private final ApiServer server;
   private final CopyReader reader;
-  private final Manifest manifest;
-  private final String copyName;
   private final boolean dryRun;
 
-  /// For the copies of the configured name.
+  /// On this API server.
   public ApiServerSecrets(ApiServer server, CopyReader reader, TokenSyncConfig config) {
     this.server = server;
     this.reader = reader;
-    this.manifest = new Manifest(config.copyName());
-    this.copyName = config.copyName();
     this.dryRun = config.dryRun();
   }
 
   @Override
-  public Sight look(String namespace) {
+  public Sight look(Place place) {
     try {
-      Answer answer = server.sendForMetadata("GET", path(namespace), Map.of(), "", null);
+      Answer answer = server.sendForMetadata("GET", path(place), Map.of(), "", null);
       return switch (answer.status()) {
         case OK -> new Sight.Seen(Optional.of(reader.read(answer.body())));
         case NOT_FOUND -> new Sight.Seen(Optional.empty());
@@ -64,16 +61,15 @@ public final class ApiServerSecrets implements Secrets {
   }
 
   @Override
-  public Sight compare(String namespace, Copy copy, Source.Good source) {
+  public Sight compare(Place place, Copy copy, Source.Good source) {
     var same = new HashSet<String>();
     var absent = new HashSet<String>();
     try {
       for (Map.Entry<String, String> value : source.values().entrySet()) {
         String key = value.getKey();
-        if (holds(namespace, Manifest.dataHas(key, value.getValue()))) {
+        if (holds(place, Manifest.dataHas(key, value.getValue()))) {
           same.add(key);
-        } else if (holds(namespace, Manifest.dataHasNo(key))
-            || holds(namespace, Manifest.noData())) {
+        } else if (holds(place, Manifest.dataHasNo(key)) || holds(place, Manifest.noData())) {
           absent.add(key);
         }
       }
@@ -87,14 +83,15 @@ public final class ApiServerSecrets implements Secrets {
   }
 
   @Override
-  public ApplyResult perform(Change.Write change) {
+  public ApplyResult perform(String secret, Change.Write change) {
+    var place = new Place(change.namespace(), secret);
     try {
       return switch (change) {
-        case Change.Create create -> create(create);
-        case Change.Update update -> update(update);
-        case Change.Release(var namespace, _, var copy) ->
-            result(patch(namespace, MERGE, Map.of(), Manifest.release(copy)));
-        case Change.Delete(var namespace, _, var copy) -> delete(namespace, copy);
+        case Change.Create create -> create(place, create);
+        case Change.Update update -> update(place, update);
+        case Change.Release(_, _, var copy) ->
+            result(patch(place, MERGE, Map.of(), Manifest.release(copy)));
+        case Change.Delete(_, _, var copy) -> delete(place, copy);
       };
     } catch (IOException noAnswer) {
       return new ApplyResult.Unreachable(noAnswer.getClass().getSimpleName());
@@ -103,9 +100,9 @@ public final class ApiServerSecrets implements Secrets {
     }
   }
 
-  private ApplyResult create(Change.Create create) throws IOException {
-    String namespace = create.namespace();
-    Answer answer = apply(namespace, manifest.ours(namespace, create.source(), now()), false);
+  private ApplyResult create(Place place, Change.Create create) throws IOException {
+    var manifest = new Manifest(place);
+    Answer answer = apply(place, manifest.ours(create.source(), now()), false);
     if (answer.status() != OK || dryRun) {
       return result(answer);
     }
@@ -114,28 +111,24 @@ public final class ApiServerSecrets implements Secrets {
     Copy merged = reader.read(answer.body());
     return merged.others().isEmpty()
         ? result(answer)
-        : result(
-            apply(
-                namespace,
-                manifest.merged(namespace, create.source(), merged, false, now()),
-                false));
+        : result(apply(place, manifest.merged(create.source(), merged, false, now()), false));
   }
 
-  private ApplyResult update(Change.Update update) throws IOException {
-    String namespace = update.namespace();
+  private ApplyResult update(Place place, Change.Update update) throws IOException {
+    var manifest = new Manifest(place);
     Copy copy = update.copy();
     return switch (copy.owner()) {
       case OURS ->
           result(
               apply(
-                  namespace,
-                  Manifest.exactly(manifest.ours(namespace, update.source(), since(update)), copy),
+                  place,
+                  Manifest.exactly(manifest.ours(update.source(), since(update)), copy),
                   true));
       case SHARED, FOREIGN ->
           result(
               apply(
-                  namespace,
-                  manifest.merged(namespace, update.source(), copy, update.forced(), since(update)),
+                  place,
+                  manifest.merged(update.source(), copy, update.forced(), since(update)),
                   update.forced()));
     };
   }
@@ -152,9 +145,9 @@ public final class ApiServerSecrets implements Secrets {
 
   /// Exactly what was seen, and only where nothing else is in it: a key that nobody claims is
   /// somebody's all the same.
-  private ApplyResult delete(String namespace, Copy copy) throws IOException {
-    if (!holds(namespace, Manifest.nothingBut(copy.keys()))) {
-      return result(patch(namespace, MERGE, Map.of(), Manifest.release(copy)));
+  private ApplyResult delete(Place place, Copy copy) throws IOException {
+    if (!holds(place, Manifest.nothingBut(copy.keys()))) {
+      return result(patch(place, MERGE, Map.of(), Manifest.release(copy)));
     }
     ObjectNode options = ApiServer.JSON.createObjectNode();
     options
@@ -165,18 +158,18 @@ public final class ApiServerSecrets implements Secrets {
       options.putArray("dryRun").add("All");
     }
     Answer answer =
-        server.sendForMetadata("DELETE", path(namespace), Map.of(), "application/json", options);
+        server.sendForMetadata("DELETE", path(place), Map.of(), "application/json", options);
     return answer.status() == OK || answer.status() == NOT_FOUND
         ? new ApplyResult.Applied(Optional.empty())
         : Answers.refusal(answer);
   }
 
-  /// Whether the object in `namespace` passes a test, which changes nothing.
-  private boolean holds(String namespace, JsonNode test) throws IOException {
+  /// Whether the object there passes a test, which changes nothing.
+  private boolean holds(Place place, JsonNode test) throws IOException {
     Answer answer =
         server.sendForMetadata(
             "PATCH",
-            path(namespace),
+            path(place),
             Map.of("dryRun", "All", "fieldManager", Names.FIELD_MANAGER),
             TEST,
             test);
@@ -199,18 +192,18 @@ public final class ApiServerSecrets implements Secrets {
     }
   }
 
-  private Answer apply(String namespace, JsonNode object, boolean force) throws IOException {
-    return patch(namespace, APPLY, Map.of("force", Boolean.toString(force)), object);
+  private Answer apply(Place place, JsonNode object, boolean force) throws IOException {
+    return patch(place, APPLY, Map.of("force", Boolean.toString(force)), object);
   }
 
-  private Answer patch(String namespace, String type, Map<String, String> more, JsonNode object)
+  private Answer patch(Place place, String type, Map<String, String> more, JsonNode object)
       throws IOException {
     var query = new HashMap<>(more);
     query.put("fieldManager", Names.FIELD_MANAGER);
     if (dryRun) {
       query.put("dryRun", "All");
     }
-    return server.sendForMetadata("PATCH", path(namespace), query, type, object);
+    return server.sendForMetadata("PATCH", path(place), query, type, object);
   }
 
   private ApplyResult result(Answer answer) {
@@ -219,7 +212,7 @@ public final class ApiServerSecrets implements Secrets {
         : Answers.refusal(answer);
   }
 
-  private String path(String namespace) {
-    return "/api/v1/namespaces/" + namespace + "/secrets/" + copyName;
+  private static String path(Place place) {
+    return "/api/v1/namespaces/" + place.namespace() + "/secrets/" + place.secret();
   }
 }

@@ -35,7 +35,17 @@ public final class ClusterAgents {
       String install,
       Optional<Reference> token,
       Optional<Reference> apiKey,
-      String url) {}
+      String url) {
+    /// What to set for it.
+    public List<String> flags() {
+      return Stream.of(
+              token.map(source -> "--token-source=" + source),
+              apiKey.map(source -> "--api-key-source=" + source),
+              Optional.of("--cluster-agent-url=" + url))
+          .flatMap(Optional::stream)
+          .toList();
+    }
+  }
 
   /// All of them, by name.
   public List<Found> find() throws IOException {

@@ -3,6 +3,7 @@ package io.eksbridge.sync.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.sync.Names;
+import io.eksbridge.sync.Scope;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApiServer.Things;
 import io.eksbridge.sync.plan.Reference;
@@ -28,13 +29,13 @@ public final class Consumers {
 
   private final ApiServer server;
   private final Reference token;
-  private final String copyName;
+  private final Scope scope;
 
   /// Of the configured Secrets.
-  public Consumers(ApiServer server, TokenSyncConfig config) {
+  public Consumers(ApiServer server, TokenSyncConfig config, Scope scope) {
     this.server = server;
     this.token = config.token();
-    this.copyName = config.copyName();
+    this.scope = scope;
   }
 
   /// All of them now: those of the copies wherever they are, those of the cluster agent's Secret in
@@ -58,21 +59,26 @@ public final class Consumers {
   private Optional<Consumer> read(JsonNode pod) {
     JsonNode metadata = pod.path("metadata");
     String namespace = metadata.path("namespace").asText();
-    Set<String> sidecars = readers(pod, copyName);
-    if (!sidecars.isEmpty() && !namespace.equals(token.namespace())) {
-      return Optional.of(consumer(Kind.SIDECAR, pod, sidecars));
+    boolean away = !namespace.equals(token.namespace());
+    boolean reads = false;
+    for (String secret : scope.secrets()) {
+      Set<String> sidecars = readers(pod, secret);
+      reads |= !sidecars.isEmpty();
+      if (!sidecars.isEmpty() && away) {
+        return Optional.of(consumer(Kind.SIDECAR, pod, secret, sidecars));
+      }
     }
     Set<String> agents = readers(pod, token.name());
-    if (!agents.isEmpty() && namespace.equals(token.namespace())) {
-      return Optional.of(consumer(Kind.AGENT, pod, agents));
+    if (!agents.isEmpty() && !away) {
+      return Optional.of(consumer(Kind.AGENT, pod, token.name(), agents));
     }
     String reason = metadata.path("annotations").path(Names.REASON_ANNOTATION).asText();
-    return reason.startsWith("credentials_") && sidecars.isEmpty()
-        ? Optional.of(consumer(Kind.MISSED, pod, Set.of()))
+    return reason.startsWith("credentials_") && !reads
+        ? Optional.of(consumer(Kind.MISSED, pod, "", Set.of()))
         : Optional.empty();
   }
 
-  private static Consumer consumer(Kind kind, JsonNode pod, Set<String> readers) {
+  private static Consumer consumer(Kind kind, JsonNode pod, String secret, Set<String> readers) {
     JsonNode metadata = pod.path("metadata");
     Optional<Instant> started =
         Stream.of("containerStatuses", "initContainerStatuses")
@@ -87,6 +93,7 @@ public final class Consumers {
         metadata.path("namespace").asText(),
         metadata.path("name").asText(),
         owner(metadata),
+        secret,
         started);
   }
 

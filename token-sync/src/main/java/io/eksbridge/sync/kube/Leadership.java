@@ -16,6 +16,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,12 +31,14 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Leadership {
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
+  private static final int NOT_FOUND = 404;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ApiClient client;
   private final ApiServer server;
   private final LeaderConfig config;
   private final String identity;
+  private Optional<Long> seized = Optional.empty();
   private boolean leads;
   private int term;
   private volatile boolean stopped;
@@ -87,6 +91,46 @@ public final class Leadership {
   /// Who we are, in the Lease.
   public String identity() {
     return identity;
+  }
+
+  /// Takes the Lease, if there is one, from whoever holds it, and keeps it until that one must have
+  /// stopped to work; nobody begins for as long as it is [#keep]t.
+  public void seizeAndWait() throws IOException {
+    long end = System.nanoTime() + config.leaseDuration().toNanos();
+    while (seize() && System.nanoTime() < end) {
+      LockSupport.parkNanos(config.retryPeriod().toNanos());
+    }
+  }
+
+  /// Keeps what was seized.
+  public void keep() throws IOException {
+    if (seized.isPresent() && System.nanoTime() - seized.get() > config.retryPeriod().toNanos()) {
+      var _ = seize();
+    }
+  }
+
+  /// Whether there was a Lease to take.
+  private boolean seize() throws IOException {
+    if (config.namespace().isEmpty()) {
+      return false;
+    }
+    ObjectNode lease = ApiServer.JSON.createObjectNode();
+    lease
+        .putObject("spec")
+        .put("holderIdentity", identity)
+        .put("renewTime", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
+    Answer answer =
+        server.send(
+            "PATCH",
+            path(config.namespace().get()),
+            Map.of("fieldManager", Names.FIELD_MANAGER),
+            "application/merge-patch+json",
+            lease);
+    if (answer.status() >= 300 && answer.status() != NOT_FOUND) {
+      throw new ApiFailure(answer.status(), answer.body().path("reason").asText());
+    }
+    seized = answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(System.nanoTime());
+    return seized.isPresent();
   }
 
   /// Takes part in the election until the end, if there is one.

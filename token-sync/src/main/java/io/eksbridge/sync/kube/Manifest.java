@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.eksbridge.sync.Names;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.Ownership;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// What is applied. Nothing of a source's labels, annotations or owner references is in it.
-record Manifest(String copyName) {
+record Manifest(Place place) {
 
   /// A copy that we make: mark, fingerprint, values.
-  ObjectNode ours(String namespace, Source.Good source, String since) {
-    ObjectNode object = named(namespace);
+  ObjectNode ours(Source.Good source, String since) {
+    ObjectNode object = named();
     object.put("type", "Opaque");
     ObjectNode labels = metadata(object).putObject("labels");
     Ownership.MARK.forEach(labels::put);
@@ -32,8 +33,8 @@ record Manifest(String copyName) {
 
   /// Our values for somebody else's Secret, as far as it is open to them, or all of them by force:
   /// no mark, and nothing said about its type.
-  ObjectNode merged(String namespace, Source.Good source, Copy copy, boolean force, String since) {
-    ObjectNode object = named(namespace);
+  ObjectNode merged(Source.Good source, Copy copy, boolean force, String since) {
+    ObjectNode object = named();
     values(object, source, force ? source.values() : copy.open(source), since);
     return exactly(object, copy);
   }
@@ -94,10 +95,10 @@ record Manifest(String copyName) {
     return "/data/" + key.replace("~", "~0").replace("/", "~1");
   }
 
-  private ObjectNode named(String namespace) {
+  private ObjectNode named() {
     ObjectNode object = ApiServer.JSON.createObjectNode();
     object.put("apiVersion", "v1").put("kind", "Secret");
-    metadata(object).put("name", copyName).put("namespace", namespace);
+    metadata(object).put("name", place.secret()).put("namespace", place.namespace());
     return object;
   }
 

@@ -84,9 +84,9 @@ public record Copy(
     return (exact || others) && about(source).isEmpty() && !holds(source);
   }
 
-  /// Whether nobody is known to hold a key that is not ours by name.
+  /// Whether nobody is known to hold a key that is not ours by name or by our writing it.
   boolean holdsNothingElse() {
-    return Ownership.KEYS.containsAll(keys);
+    return keys.stream().allMatch(key -> Ownership.KEYS.contains(key) || held.contains(key));
   }
 
   /// Whether one of the source's keys has another value here, and is not ours alone.

@@ -50,16 +50,20 @@ public record LabelSelector(List<Requirement> requirements) {
 
   /// Whether an object with these labels is selected.
   public boolean selects(Map<String, String> labels) {
-    return !requirements.isEmpty()
-        && requirements.stream()
-            .allMatch(
-                requirement ->
-                    switch (requirement) {
-                      case Requirement.Values(var key, var in, var values) ->
-                          in == (labels.containsKey(key) && values.contains(labels.get(key)));
-                      case Requirement.Presence(var key, var present) ->
-                          present == labels.containsKey(key);
-                    });
+    return !requirements.isEmpty() && admits(labels);
+  }
+
+  /// The same, but for one without requirements, which admits all.
+  boolean admits(Map<String, String> labels) {
+    return requirements.stream()
+        .allMatch(
+            requirement ->
+                switch (requirement) {
+                  case Requirement.Values(var key, var in, var values) ->
+                      in == (labels.containsKey(key) && values.contains(labels.get(key)));
+                  case Requirement.Presence(var key, var present) ->
+                      present == labels.containsKey(key);
+                });
   }
 
   private static Optional<Requirement> requirement(String part) {

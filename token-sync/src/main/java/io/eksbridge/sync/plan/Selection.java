@@ -3,12 +3,18 @@ package io.eksbridge.sync.plan;
 
 import io.eksbridge.sync.Names;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/// Which namespaces get a copy: by label, by name or for their pods, less those excluded by name or
-/// opted out.
+/// Which namespaces get a copy by the name `secret`: by label, by name or for their pods, where
+/// sidecars read it by `profiles`, less those excluded by name or opted out.
 public record Selection(
-    LabelSelector byLabel, List<String> byName, List<String> excluded, Set<String> ownSources) {
+    LabelSelector byLabel,
+    List<String> byName,
+    List<String> excluded,
+    Set<String> ownSources,
+    Profiles profiles,
+    String secret) {
 
   /// The names are patterns with `*`; `ownSources` are the namespaces in which a Secret of the
   /// copy's name is a source.
@@ -23,7 +29,21 @@ public record Selection(
     return !excludes(namespace)
         && (namespace.hasPods()
             || byLabel.selects(namespace.labels())
-            || matches(byName, namespace.name()));
+            || matches(byName, namespace.name()))
+        && layout(namespace).isPresent();
+  }
+
+  /// What its copy is to hold, if sidecars read it.
+  public Optional<Layout> layout(NamespaceView namespace) {
+    return profiles.layout(secret, namespace);
+  }
+
+  /// The source as it goes into the copy of `namespace`.
+  public Source source(Source source, NamespaceView namespace) {
+    return switch (source) {
+      case Source.Held held -> held;
+      case Source.Good good -> layout(namespace).map(layout -> layout.of(good)).orElse(good);
+    };
   }
 
   /// Whether `namespace` is to hold none, whatever runs in it: somebody has said so.

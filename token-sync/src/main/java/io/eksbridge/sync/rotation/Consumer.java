@@ -10,9 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// A running pod that reads the token at the start of its container: `owner` is what is restarted
-/// to restart it, `started` the oldest of its containers that read the Secret, if one runs.
+/// to restart it, `secret` what it reads, `started` the oldest of its containers that read the
+// Secret, if one runs.
 public record Consumer(
-    Kind kind, String namespace, String pod, String owner, Optional<Instant> started) {
+    Kind kind,
+    String namespace,
+    String pod,
+    String owner,
+    String secret,
+    Optional<Instant> started) {
 
   /// By what it reads.
   public enum Kind {

@@ -29,9 +29,7 @@ public final class Discovering implements Task {
       List<Found> found = agents.find();
       for (Found agent : found) {
         out.println("# " + agent.name() + ", " + agent.install());
-        agent.token().ifPresent(source -> out.println("--token-source=" + source));
-        agent.apiKey().ifPresent(source -> out.println("--api-key-source=" + source));
-        out.println("--cluster-agent-url=" + agent.url());
+        agent.flags().forEach(out::println);
       }
       if (found.isEmpty()) {
         out.println("# no Deployment of a cluster agent found");

@@ -7,11 +7,13 @@ import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.kube.Leadership;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.watch.NamespaceQueue.Turn;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// Serving: the watches run, and once each has seen its whole list, workers look at the namespaces
 /// that are due, where this replica leads; one that does not is up to date and takes over at once.
+@Requires(missingProperty = TokenSyncConfig.UNSOURCED)
 @Singleton
 final class Following {
   private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
@@ -89,7 +92,13 @@ final class Following {
         Optional<ApplyResult> answer = Optional.empty();
         try {
           leadership.awaitLeading();
-          answer = look(queue.take());
+          Turn turn = queue.take();
+          if (leadership.leads()) {
+            answer = look(turn);
+          } else { // lost while there was nothing to do: it is another's
+            queue.done(turn.namespace());
+            queue.add(turn.namespace(), turn.lane());
+          }
         } finally {
           gate.leave(answer);
         }
@@ -102,11 +111,16 @@ final class Following {
   private Optional<ApplyResult> look(Turn turn) {
     String namespace = turn.namespace();
     try {
-      Optional<Outcome> outcome = reconciler.look(namespace, turn.asked());
-      outcome.ifPresentOrElse(seen -> again(namespace, seen), () -> attempts.remove(namespace));
-      return outcome
+      List<Outcome> outcomes = reconciler.look(namespace, turn.asked());
+      if (outcomes.isEmpty()) {
+        attempts.remove(namespace);
+      } else {
+        again(namespace, outcomes);
+      }
+      return outcomes.stream()
           .filter(seen -> !(seen.change() instanceof Change.Leave) || byConsent)
-          .flatMap(Outcome::result);
+          .flatMap(seen -> seen.result().stream())
+          .reduce((one, other) -> one instanceof ApplyResult.Busy ? one : other);
     } catch (RuntimeException surprise) {
       // The other namespaces must not suffer for it.
       LOGGER.atError().setCause(surprise).addKeyValue("namespace", namespace).log("failed");
@@ -117,13 +131,19 @@ final class Following {
     }
   }
 
-  private void again(String namespace, Outcome outcome) {
-    if (outcome.settled()) {
+  private void again(String namespace, List<Outcome> outcomes) {
+    boolean settled = outcomes.stream().allMatch(Outcome::settled);
+    if (settled) {
       attempts.remove(namespace);
     }
-    int attempt = outcome.settled() ? 1 : attempts.merge(namespace, 1, Integer::sum);
+    int attempt = settled ? 1 : attempts.merge(namespace, 1, Integer::sum);
     double chance = ThreadLocalRandom.current().nextDouble();
-    Requeue.after(outcome, past.left(namespace), byConsent, attempt, chance)
+    outcomes.stream()
+        .flatMap(
+            outcome ->
+                Requeue.after(outcome, past.left(outcome.place()), byConsent, attempt, chance)
+                    .stream())
+        .min(Comparator.naturalOrder())
         .ifPresent(delay -> queue.add(namespace, delay));
   }
 }

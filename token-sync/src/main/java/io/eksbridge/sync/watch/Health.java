@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
+import io.eksbridge.sync.TokenSyncConfig;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
@@ -49,6 +51,7 @@ abstract class Health implements HealthIndicator {
   /// Whether it can do its work.
   @Readiness
   @Singleton
+  @Requires(missingProperty = TokenSyncConfig.UNSOURCED)
   static final class Ready extends Health {
     Ready(Watches watches) {
       super(watches, ListWatch::isSynced);
@@ -58,6 +61,7 @@ abstract class Health implements HealthIndicator {
   /// Whether a restart would help.
   @Liveness
   @Singleton
+  @Requires(missingProperty = TokenSyncConfig.UNSOURCED)
   static final class Alive extends Health {
     Alive(Watches watches) {
       super(watches, watch -> watch.age().compareTo(TOO_LONG) < 0);

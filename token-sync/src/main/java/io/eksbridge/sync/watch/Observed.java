@@ -4,6 +4,7 @@ package io.eksbridge.sync.watch;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.NamespaceView;
 import io.eksbridge.sync.plan.Offer;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Source;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class Observed {
   private final Map<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
-  private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+  private final Map<Place, Copy> copies = new ConcurrentHashMap<>();
   private final Pods pods;
   private final Past past;
   private volatile Source source = new Source.Held(Map.of());
@@ -29,12 +30,14 @@ public final class Observed {
   }
 
   /// The namespace with its copy, unless there is no such namespace.
-  public Optional<NamespaceView> view(String name) {
-    return Optional.ofNullable(namespaces.get(name))
+  public Optional<NamespaceView> view(Place place) {
+    return Optional.ofNullable(namespaces.get(place.namespace()))
         .map(
             seen ->
                 seen.with(
-                    Optional.ofNullable(copies.get(name)), pods.demand(name), past.lingers(name)));
+                    Optional.ofNullable(copies.get(place)),
+                    pods.demand(place.namespace()),
+                    past.lingers(place)));
   }
 
   /// All namespaces, by name.
@@ -79,9 +82,9 @@ public final class Observed {
 
   /// A copy as an event, a list or an answer told it; the older of two tellings is not heard, and
   /// what was asked about an object stands until it changes.
-  void copy(String namespace, Copy seen) {
+  void copy(Place place, Copy seen) {
     copies.merge(
-        namespace,
+        place,
         seen,
         (held, told) -> {
           boolean again =
@@ -91,21 +94,26 @@ public final class Observed {
   }
 
   /// There is no copy now.
-  void copyAbsent(String namespace) {
-    copies.remove(namespace);
+  void copyAbsent(Place place) {
+    copies.remove(place);
   }
 
   /// A copy is gone as of `version`, unless another has since taken its place.
-  void copyGone(String namespace, String version) {
+  void copyGone(Place place, String version) {
     copies.computeIfPresent(
-        namespace, (_, held) -> older(version, held.resourceVersion()) ? held : null);
+        place, (_, held) -> older(version, held.resourceVersion()) ? held : null);
   }
 
-  /// Forgets the copies that are not in a list of `version`, and returns their namespaces.
-  Set<String> onlyCopies(Set<String> listed, String version) {
-    var gone = new HashSet<>(copies.keySet());
-    gone.removeAll(listed);
-    gone.forEach(namespace -> copyGone(namespace, version));
+  /// Forgets the copies by the name `secret` that are not in a list of `version`, and returns their
+  /// namespaces.
+  Set<String> onlyCopies(String secret, Set<String> listed, String version) {
+    var gone = new HashSet<String>();
+    for (Place place : copies.keySet()) {
+      if (place.secret().equals(secret) && !listed.contains(place.namespace())) {
+        copyGone(place, version);
+        gone.add(place.namespace());
+      }
+    }
     return gone;
   }
 

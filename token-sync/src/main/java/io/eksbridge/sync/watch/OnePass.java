@@ -2,6 +2,7 @@
 package io.eksbridge.sync.watch;
 
 import io.eksbridge.startup.ExitCode;
+import io.eksbridge.sync.Scope;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApiFailure;
 import io.eksbridge.sync.plan.Change;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +30,7 @@ public final class OnePass implements Task {
   private final Observed observed;
   private final Rotating rotating;
   private final Reconciler reconciler;
+  private final Scope scope;
   private final TokenSyncConfig config;
   private int changes;
 
@@ -38,7 +39,9 @@ public final class OnePass implements Task {
       Observed observed,
       Rotating rotating,
       Reconciler reconciler,
+      Scope scope,
       TokenSyncConfig config) {
+    this.scope = scope;
     this.watches = watches;
     this.rotating = rotating;
     this.observed = observed;
@@ -92,13 +95,13 @@ public final class OnePass implements Task {
     try (ExecutorService workers =
         Executors.newFixedThreadPool(config.concurrency(), Thread.ofVirtual().factory())) {
       long now = System.nanoTime();
-      var looks = new ArrayList<Future<Optional<Outcome>>>();
+      var looks = new ArrayList<Future<List<Outcome>>>();
       for (String namespace : observed.namespaces()) {
         looks.add(workers.submit(() -> reconciler.look(namespace, now)));
       }
       var outcomes = new ArrayList<Outcome>();
-      for (Future<Optional<Outcome>> look : looks) {
-        look.get().ifPresent(outcomes::add);
+      for (Future<List<Outcome>> look : looks) {
+        outcomes.addAll(look.get());
       }
       return outcomes;
     } catch (InterruptedException stopped) {
@@ -114,7 +117,7 @@ public final class OnePass implements Task {
     String text =
         String.join(
             " ",
-            outcome.change().namespace(),
+            scope.name(outcome.place()),
             verb,
             outcome.change().why().name(),
             outcome.word(),

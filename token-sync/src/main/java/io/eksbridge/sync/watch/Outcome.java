@@ -3,13 +3,15 @@ package io.eksbridge.sync.watch;
 
 import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.plan.Change;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Why;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What was decided for a namespace and, for a change, what the API server answered.
-record Outcome(Change change, Optional<ApplyResult> result) {
+/// What was decided for the copy by the name `secret` in a namespace and, for a change, what the
+// API server answered.
+record Outcome(String secret, Change change, Optional<ApplyResult> result) {
   /// Reasons to leave things as they are, but not as they should be.
   private static final Set<Why> UNSETTLED =
       EnumSet.of(
@@ -20,6 +22,11 @@ record Outcome(Change change, Optional<ApplyResult> result) {
           Why.NO_CONSENT,
           Why.UNSEEN,
           Why.BRAKED);
+
+  /// Where.
+  Place place() {
+    return new Place(change.namespace(), secret);
+  }
 
   /// Whether the namespace is to hold a copy.
   boolean wanted() {

@@ -4,6 +4,7 @@ package io.eksbridge.sync.watch;
 import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.kube.Consumers;
 import io.eksbridge.sync.plan.Copy;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.rotation.Consumer;
 import io.eksbridge.sync.rotation.Consumer.Stale;
 import io.eksbridge.sync.rotation.Phase;
@@ -66,7 +67,7 @@ final class Staleness {
     return switch (consumer.kind()) {
       case SIDECAR ->
           observed
-              .view(consumer.namespace())
+              .view(new Place(consumer.namespace(), consumer.secret()))
               .flatMap(view -> view.copy())
               .map(Copy::since)
               .flatMap(Staleness::instant);

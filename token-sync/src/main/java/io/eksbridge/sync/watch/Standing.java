@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
-import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.kube.Events;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.NamespaceView;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Why;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -26,23 +26,21 @@ final class Standing {
 
   private final Events events;
   private final SyncMetrics metrics;
-  private final String copyName;
-  private final Map<String, Outcome> standing = new ConcurrentHashMap<>();
+  private final Map<Place, Outcome> standing = new ConcurrentHashMap<>();
 
-  Standing(Events events, SyncMetrics metrics, TokenSyncConfig config) {
+  Standing(Events events, SyncMetrics metrics) {
     this.events = events;
     this.metrics = metrics;
-    this.copyName = config.copyName();
     metrics.copies(standing::values);
   }
 
-  void forget(String namespace) {
-    standing.remove(namespace);
+  void forget(Place place) {
+    standing.remove(place);
   }
 
   /// Whether the last change was refused for good, as far as the API server is concerned.
-  boolean refused(String namespace) {
-    return Optional.ofNullable(standing.get(namespace))
+  boolean refused(Place place) {
+    return Optional.ofNullable(standing.get(place))
         .flatMap(Outcome::result)
         .map(
             result ->
@@ -64,8 +62,8 @@ final class Standing {
   }
 
   /// Tells what came of a look that somebody asked for at `asked` and that began at `began`.
-  void report(String namespace, Outcome outcome, long asked, long began) {
-    Outcome before = standing.put(namespace, outcome);
+  void report(Outcome outcome, long asked, long began) {
+    Outcome before = standing.put(outcome.place(), outcome);
     boolean news = before == null || !before.tellsTheSame(outcome);
     if (outcome.result().isEmpty() || (outcome.change() instanceof Change.Leave && !news)) {
       return;
@@ -73,7 +71,8 @@ final class Standing {
     switch (outcome.result().get()) {
       case ApplyResult.Conflict _, ApplyResult.Immutable _ -> {
         if (news) {
-          events.warn(namespace, copyName, "CopyHeld", sentence(outcome));
+          events.warn(
+              outcome.place().namespace(), outcome.place().secret(), "CopyHeld", sentence(outcome));
         }
       }
       case ApplyResult.Applied _,
@@ -90,7 +89,8 @@ final class Standing {
     LoggingEventBuilder line =
         LOGGER
             .atLevel(outcome.settled() ? Level.INFO : Level.WARN)
-            .addKeyValue("namespace", namespace)
+            .addKeyValue("namespace", outcome.place().namespace())
+            .addKeyValue("secret", outcome.place().secret())
             .addKeyValue("change", outcome.change().verb())
             .addKeyValue("reason", outcome.change().why())
             .addKeyValue("result", outcome.word())

@@ -2,6 +2,7 @@
 package io.eksbridge.sync.watch;
 
 import io.eksbridge.startup.ExitCode;
+import io.eksbridge.sync.Scope;
 import io.eksbridge.sync.kube.Leadership;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.Source;
@@ -12,7 +13,6 @@ import io.micronaut.context.annotation.Prototype;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,7 @@ public final class Status implements Task {
   private final Reconciler reconciler;
   private final Staleness staleness;
   private final Leadership leadership;
+  private final Scope scope;
 
   Status(
       Watches watches,
@@ -34,7 +35,9 @@ public final class Status implements Task {
       Rotating rotating,
       Reconciler reconciler,
       Staleness staleness,
-      Leadership leadership) {
+      Leadership leadership,
+      Scope scope) {
+    this.scope = scope;
     this.watches = watches;
     this.observed = observed;
     this.rotating = rotating;
@@ -90,16 +93,14 @@ public final class Status implements Task {
     int wanted = 0;
     int settled = 0;
     for (String namespace : observed.namespaces()) {
-      Optional<Change> change = reconciler.plan(namespace);
-      if (change.isPresent()) {
-        var outcome = new Outcome(change.get(), Optional.empty());
-        boolean isTrue =
-            outcome.wanted() && outcome.settled() && change.get() instanceof Change.Leave;
+      for (Outcome outcome : reconciler.plan(namespace)) {
+        Change change = outcome.change();
+        boolean isTrue = outcome.wanted() && outcome.settled() && change instanceof Change.Leave;
         wanted += outcome.wanted() ? 1 : 0;
         settled += isTrue ? 1 : 0;
-        if (!isTrue && (outcome.wanted() || change.get() instanceof Change.Write)) {
-          out.println(
-              "copy      " + namespace + " to " + change.get().verb() + " " + change.get().why());
+        if (!isTrue && (outcome.wanted() || change instanceof Change.Write)) {
+          String name = scope.name(outcome.place());
+          out.println("copy      " + name + " to " + change.verb() + " " + change.why());
         }
       }
     }

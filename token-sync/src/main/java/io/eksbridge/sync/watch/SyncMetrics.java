@@ -99,6 +99,13 @@ final class SyncMetrics {
         .register(registry);
   }
 
+  /// How many sources were not given.
+  void unsourced(int missing) {
+    Gauge.builder(PREFIX + "sources.unset", () -> missing)
+        .description("Sources that were not given: nothing is copied until they are")
+        .register(registry);
+  }
+
   /// Whether the brake holds what would be taken away.
   void braked(BooleanSupplier braking) {
     Gauge.builder(PREFIX + "braked", () -> braking.getAsBoolean() ? 1 : 0)

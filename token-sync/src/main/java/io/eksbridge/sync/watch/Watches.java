@@ -3,7 +3,9 @@ package io.eksbridge.sync.watch;
 
 import io.eksbridge.sync.AccessConfig;
 import io.eksbridge.sync.DemandConfig;
+import io.eksbridge.sync.Scope;
 import io.eksbridge.sync.kube.ApiServer;
+import io.eksbridge.sync.kube.CopyReader;
 import io.eksbridge.sync.kube.SidecarPods;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,13 +19,15 @@ final class Watches {
 
   Watches(
       NamespaceWatch namespaces,
-      CopyWatch copies,
       ApiServer server,
+      Observed observed,
       Sources sources,
       Rotating rotating,
       NamespaceQueue queue,
       Pods pods,
       SyncMetrics metrics,
+      CopyReader reader,
+      Scope scope,
       DemandConfig demand,
       AccessConfig access) {
     Stream<SourceWatch> ofSources =
@@ -37,12 +41,15 @@ final class Watches {
     Stream<DemandWatch> ofPods =
         Stream.of(demand.followPods() ? SidecarPods.values() : new SidecarPods[0])
             .map(by -> new DemandWatch(by, server, pods, queue));
+    Stream<CopyWatch> ofCopies =
+        (access.byConsent() ? List.<String>of() : scope.secrets())
+            .stream()
+                .map(
+                    secret ->
+                        new CopyWatch(
+                            server, observed, queue, reader, secret, scope.isUsual(secret)));
     this.all =
-        Stream.<Stream<? extends ListWatch>>of(
-                ofSources,
-                access.byConsent() ? Stream.of() : Stream.of(copies),
-                ofPods,
-                Stream.of(namespaces))
+        Stream.<Stream<? extends ListWatch>>of(ofSources, ofCopies, ofPods, Stream.of(namespaces))
             .<ListWatch>flatMap(watches -> watches)
             .toList();
     all.forEach(watch -> metrics.watch(watch.name(), watch::age));
@@ -58,6 +65,16 @@ final class Watches {
     for (ListWatch watch : all) {
       String version = watch.list(true);
       assert !version.isEmpty();
+    }
+  }
+
+  /// Reads once what tells where copies are.
+  void listCopies() throws IOException {
+    for (ListWatch watch : all) {
+      if (watch instanceof CopyWatch || watch instanceof NamespaceWatch) {
+        String version = watch.list(true);
+        assert !version.isEmpty();
+      }
     }
   }
 

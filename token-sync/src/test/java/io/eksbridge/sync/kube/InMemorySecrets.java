@@ -6,6 +6,7 @@ import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.Comparison;
 import io.eksbridge.sync.plan.Copy;
 import io.eksbridge.sync.plan.Ownership;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Source;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -79,12 +80,14 @@ public final class InMemorySecrets implements Secrets {
   }
 
   @Override
-  public Sight look(String namespace) {
+  public Sight look(Place place) {
+    String namespace = only(place.secret(), place.namespace());
     return closed.contains(namespace) ? new Sight.NotAllowed() : new Sight.Seen(view(namespace));
   }
 
   @Override
-  public Sight compare(String namespace, Copy copy, Source.Good source) {
+  public Sight compare(Place place, Copy copy, Source.Good source) {
+    String namespace = only(place.secret(), place.namespace());
     comparisons++;
     Map<String, String> values = values(namespace).orElse(Map.of());
     var same = new HashSet<>(source.values().keySet());
@@ -122,12 +125,12 @@ public final class InMemorySecrets implements Secrets {
   }
 
   @Override
-  public ApplyResult perform(Change.Write change) {
+  public ApplyResult perform(String secret, Change.Write change) {
+    String namespace = only(secret, change.namespace());
     ApplyResult trouble = troubles.poll();
     if (trouble != null) {
       return trouble;
     }
-    String namespace = change.namespace();
     return switch (change) {
       case Change.Create create ->
           apply(namespace, fresh(), create.source(), create.source().values(), true, false);
@@ -153,6 +156,13 @@ public final class InMemorySecrets implements Secrets {
       case Change.Delete(_, _, var copy) ->
           exactly(namespace, copy).map(_ -> remove(namespace)).orElseGet(ApplyResult.Outrun::new);
     };
+  }
+
+  private static String only(String secret, String namespace) {
+    if (!secret.equals(Names.COPY_SECRET)) {
+      throw new IllegalArgumentException("this fake knows one name, not " + secret);
+    }
+    return namespace;
   }
 
   private ApplyResult remove(String namespace) {

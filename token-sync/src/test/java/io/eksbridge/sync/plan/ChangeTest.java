@@ -21,7 +21,9 @@ final class ChangeTest {
           LabelSelector.parse("fargate").orElseThrow(),
           List.of(),
           List.of("exc*d"),
-          Set.of("datadog"));
+          Set.of("datadog"),
+          new Profiles(List.of(), Layout.of("datadog-secret", "api-key", "token")),
+          "datadog-secret");
   private static final Source.Good SOURCE =
       new Source.Good(Map.of("api-key", "k", "token", "t"), "new");
 

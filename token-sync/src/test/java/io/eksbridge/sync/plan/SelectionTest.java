@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SelectionTest {
+  private static final Profiles USUAL =
+      new Profiles(List.of(), Layout.of("datadog-secret", "api-key", "token"));
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -74,7 +77,9 @@ final class SelectionTest {
             LabelSelector.parse("eksbridge.io/fargate=enabled").orElseThrow(),
             List.of("team-*", "payments"),
             List.of("*-old", "kube-*"),
-            Set.of());
+            Set.of(),
+            USUAL,
+            "datadog-secret");
 
     assertThat(selection.selects(namespace(name, labels))).isEqualTo(selected);
   }
@@ -82,7 +87,13 @@ final class SelectionTest {
   @Test
   void aPatternIsNoRegularExpression() {
     var selection =
-        new Selection(LabelSelector.parse("").orElseThrow(), List.of("a.b"), List.of(), Set.of());
+        new Selection(
+            LabelSelector.parse("").orElseThrow(),
+            List.of("a.b"),
+            List.of(),
+            Set.of(),
+            USUAL,
+            "datadog-secret");
 
     assertThat(selection.selects(namespace("axb", ""))).isFalse();
   }

@@ -24,7 +24,7 @@ final class ConsumerTest {
   void whatIsNotKnownIsNotSaid() {
     assertThat(consumer("a", "11:59:59").stale(Optional.empty())).isFalse();
     assertThat(
-            new Consumer(Kind.SIDECAR, "shop", "a", "Pod/a", Optional.empty())
+            new Consumer(Kind.SIDECAR, "shop", "a", "Pod/a", "datadog-secret", Optional.empty())
                 .stale(Optional.of(CHANGE)))
         .isFalse();
   }
@@ -32,7 +32,7 @@ final class ConsumerTest {
   @Test
   void aPodThatMissedItsSidecarIsToBeMadeAnewWhateverItsAge() {
     assertThat(
-            new Consumer(Kind.MISSED, "shop", "a", "Pod/a", Optional.empty())
+            new Consumer(Kind.MISSED, "shop", "a", "Pod/a", "datadog-secret", Optional.empty())
                 .stale(Optional.empty()))
         .isTrue();
   }
@@ -50,6 +50,7 @@ final class ConsumerTest {
         "shop",
         pod,
         "Deployment/web",
+        "datadog-secret",
         Optional.of(Instant.parse("2026-01-01T" + time + "Z")));
   }
 }

@@ -3,7 +3,6 @@ package io.eksbridge.sync.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.sync.Names;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.ApplyResult;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,15 +16,7 @@ final class GateTest {
   private final Gate gate =
       new Gate(
           new TokenSyncConfig(
-              "datadog/keys/api-key",
-              "datadog/agent/token",
-              Names.COPY_SECRET,
-              "a=b",
-              null,
-              null,
-              null,
-              32,
-              false),
+              "datadog/keys/api-key", "datadog/agent/token", "a=b", null, null, null, 32, false),
           new SyncMetrics(new SimpleMeterRegistry()));
 
   @Test

@@ -53,7 +53,7 @@ final class ReconcileRulesTest extends ReconcileScene {
     for (String team : teams) {
       labelled(team, true);
       assertThat(look(team).settled()).isTrue();
-      secrets.view(team).ifPresent(copy -> observed.copy(team, copy));
+      secrets.view(team).ifPresent(copy -> observed.copy(place(team), copy));
     }
 
     teams.subList(0, 7).forEach(team -> labelled(team, false));
@@ -105,9 +105,9 @@ final class ReconcileRulesTest extends ReconcileScene {
     namespace(true);
     observed.source(NEW);
 
-    Outcome before = reconciler.look(TEAM, 0).orElseThrow();
+    Outcome before = reconciler.look(TEAM, 0).getFirst();
     secrets.consent(TEAM, true);
-    Outcome after = reconciler.look(TEAM, 0).orElseThrow();
+    Outcome after = reconciler.look(TEAM, 0).getFirst();
 
     assertThat(before.change().why()).isEqualTo(Why.NO_CONSENT);
     assertThat(before.word()).isEqualTo("forbidden");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.sync.AccessConfig;
 import io.eksbridge.sync.AccessConfig.Access;
+import io.eksbridge.sync.CopyConfig;
 import io.eksbridge.sync.DemandConfig;
 import io.eksbridge.sync.Names;
+import io.eksbridge.sync.Scope;
 import io.eksbridge.sync.TokenSyncConfig;
 import io.eksbridge.sync.kube.InMemorySecrets;
 import io.eksbridge.sync.plan.NamespaceView;
+import io.eksbridge.sync.plan.Place;
 import io.eksbridge.sync.plan.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,13 +32,15 @@ abstract class ReconcileScene {
       new TokenSyncConfig(
           "datadog/datadog/api-key",
           "datadog/datadog-cluster-agent/token",
-          Names.COPY_SECRET,
           "eksbridge.io/fargate=enabled",
           null,
           null,
           null,
           1,
           false);
+
+  static final Scope SCOPE =
+      new Scope(CONFIG, new CopyConfig(Names.COPY_SECRET, Names.API_KEY, Names.TOKEN, null));
 
   final Pods pods = new Pods();
   final InMemorySecrets secrets = new InMemorySecrets();
@@ -62,10 +67,10 @@ abstract class ReconcileScene {
             new Standing(
                 (namespace, name, reason, message) ->
                     events.add(namespace + "/" + name + " " + reason + ": " + message),
-                metrics,
-                CONFIG),
+                metrics),
             past,
-            new Retirement(observed, metrics, CONFIG, demand),
+            new Retirement(observed, metrics, SCOPE, demand),
+            SCOPE,
             CONFIG,
             demand,
             new AccessConfig(access));
@@ -81,7 +86,7 @@ abstract class ReconcileScene {
   }
 
   Outcome look(String namespace) {
-    return reconciler.look(namespace, System.nanoTime()).orElseThrow();
+    return reconciler.look(namespace, System.nanoTime()).getFirst();
   }
 
   void begin(String start) {
@@ -127,15 +132,19 @@ abstract class ReconcileScene {
 
   /// As after each event: the watch has shown what there is.
   Outcome look() {
-    secrets.view(TEAM).ifPresent(copy -> observed.copy(TEAM, copy));
+    secrets.view(TEAM).ifPresent(copy -> observed.copy(place(TEAM), copy));
     if (secrets.view(TEAM).isEmpty()) {
-      observed.copyGone(TEAM, "999999999");
+      observed.copyGone(place(TEAM), "999999999");
     }
-    return reconciler.look(TEAM, System.nanoTime()).orElseThrow();
+    return reconciler.look(TEAM, System.nanoTime()).getFirst();
   }
 
   void namespace(boolean selected) {
     labelled(TEAM, selected);
+  }
+
+  static Place place(String namespace) {
+    return new Place(namespace, Names.COPY_SECRET);
   }
 
   double copiesTrue() {

@@ -103,7 +103,7 @@ final class ReconcileTest extends ReconcileScene {
     secrets.delete(TEAM);
     secrets.edit(TEAM, "kubectl", "password", "theirs");
 
-    Outcome outcome = reconciler.look(TEAM, System.nanoTime()).orElseThrow();
+    Outcome outcome = reconciler.look(TEAM, System.nanoTime()).getFirst();
 
     assertThat(outcome.result()).isEmpty();
     assertThat(outcome.settled()).isTrue();
@@ -117,7 +117,7 @@ final class ReconcileTest extends ReconcileScene {
     observed.source(NEW);
     secrets.edit(TEAM, "kubectl", "password", "theirs");
 
-    Outcome outcome = reconciler.look(TEAM, System.nanoTime()).orElseThrow();
+    Outcome outcome = reconciler.look(TEAM, System.nanoTime()).getFirst();
 
     assertThat(outcome.settled()).isTrue();
     assertThat(secrets.values(TEAM).orElseThrow())

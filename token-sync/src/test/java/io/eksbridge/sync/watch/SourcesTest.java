@@ -32,7 +32,6 @@ final class SourcesTest {
           new TokenSyncConfig(
               "datadog/keys/api-key",
               "datadog/agent/cluster-token",
-              Names.COPY_SECRET,
               "a=b",
               null,
               null,
