@@ -41,6 +41,10 @@ final class Cluster {
     return send("POST", path, Map.of(), BODY, JSON.valueToTree(body));
   }
 
+  Answer put(String path, Object body) {
+    return send("PUT", path, Map.of(), BODY, JSON.valueToTree(body));
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, Map.of(), BODY, null);
   }
