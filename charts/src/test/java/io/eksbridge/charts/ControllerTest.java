@@ -33,9 +33,9 @@ final class ControllerTest {
   void nothingIsLeft() throws Exception {
     String said = controllers.cleanup();
 
-    assertThat(said.lines()).hasSize(3);
+    assertThat(said.lines()).hasSize(5);
     assertThat(controllers.cleanup().lines())
-        .hasSize(3)
+        .hasSize(5)
         .allMatch(line -> line.endsWith("was not there"));
     assertThat(kubectl.run("get", "mutatingwebhookconfigurations", "-o", "name"))
         .doesNotContain("eksbridge");

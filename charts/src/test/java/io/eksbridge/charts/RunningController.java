@@ -26,7 +26,9 @@ final class RunningController {
   /// Gives the controller its rights.
   static RunningController in(Path folder, Kubectl kubectl) throws Exception {
     Given.layout("fargate-injector");
-    kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: eksbridge}}");
+    for (String namespace : List.of("eksbridge", "datadog")) {
+      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
+    }
     kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml"));
     return new RunningController(folder, kubectl.kubeconfigOf("eksbridge", "release-controller"));
   }
@@ -57,8 +59,8 @@ final class RunningController {
   }
 
   /// What `cleanup` prints.
-  String cleanup() throws IOException, InterruptedException {
-    return say(0, "cleanup");
+  String cleanup(String... more) throws IOException, InterruptedException {
+    return say(0, "cleanup", more);
   }
 
   /// What `status` prints where something is not as it should be, or nobody leads.
@@ -66,17 +68,19 @@ final class RunningController {
     return say(-1, "status");
   }
 
-  private String say(int code, String command) throws IOException, InterruptedException {
+  private String say(int code, String command, String... more)
+      throws IOException, InterruptedException {
     Path program = Given.layout("fargate-injector").resolve("bin/fargate-injector");
-    Process process =
-        new ProcessBuilder(
+    var line =
+        new ArrayList<>(
+            List.of(
                 program.toString(),
                 command,
                 "--kubeconfig=" + kubeconfig,
                 "--namespace=eksbridge",
-                "--tls-secret=release-certificate")
-            .redirectErrorStream(true)
-            .start();
+                "--tls-secret=release-certificate"));
+    line.addAll(List.of(more));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String said =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

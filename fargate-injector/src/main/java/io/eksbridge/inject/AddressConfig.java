@@ -5,7 +5,6 @@ import io.eksbridge.inject.verdict.ClusterView.Endpoint;
 import io.eksbridge.startup.Refusal;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record AddressConfig(
     name("--cluster-agent-service", clusterAgentService);
     name("--cluster-domain", clusterDomain);
     if (clusterAgentIp != null) {
-      literal(clusterAgentIp);
+      Require.ip("--cluster-agent-ip", clusterAgentIp);
     }
     if (clusterAgentCa != null) {
       Require.name("--cluster-agent-ca", clusterAgentCa);
@@ -54,20 +53,6 @@ public record AddressConfig(
   private static void name(String flag, String value) {
     if (!value.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
       throw new Refusal(flag + " must be a DNS name, not '" + value + "'");
-    }
-  }
-
-  private static void literal(String ip) {
-    try {
-      if (!ip.matches(
-          "([0-9]+\\.){3}[0-9]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) { // no shorthand, no scope
-        throw new IllegalArgumentException(ip);
-      }
-      InetAddress.ofLiteral(ip);
-    } catch (IllegalArgumentException noLiteral) {
-      throw new Refusal(
-          "--cluster-agent-ip must be an IP address, without brackets, not '" + ip + "'",
-          noLiteral);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Takes away what the controller made.
@@ -21,13 +22,29 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Takes away what the controller made, and lists it: the webhook configurations and the Secret of the certificate.",
+      "Takes away what the controller made, and lists it: the webhook configurations, the Secret of the certificate, the stable Service.",
       "A controller that still runs stands back for five minutes. Safe to run twice."
     })
 final class CleanupCommand implements Callable<Integer> {
   @Spec CommandSpec command;
 
   @Mixin ControllerFlags where;
+
+  @Option(
+      names = "--cluster-agent-namespace",
+      paramLabel = "NAME",
+      defaultValue = AddressConfig.NAMESPACE,
+      description = "Where the Service cluster-agent-stable is. Default: ${DEFAULT-VALUE}")
+  String clusterAgentNamespace;
+
+  @Option(
+      names = "--delete-address",
+      paramLabel = "WHEN",
+      defaultValue = CleanupConfig.DELETE_ADDRESS,
+      description =
+          "Whether that Service goes too: unused (when no pod carries its address any more), always,"
+              + " never. Default: ${DEFAULT-VALUE}")
+  String deleteAddress;
 
   @Override
   public Integer call() throws Exception {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Keeps the webhook's certificate, the two webhook configurations and the sidecars' access to their kubelets; health and metrics on the management port.",
+      "Keeps the webhook's certificate, the two webhook configurations, the sidecars' access to their kubelets and the Service cluster-agent-stable.",
+      "Health and metrics are on the management port.",
       "Of several replicas one does the work, by the Lease eksbridge-injector."
     })
 final class ControllerCommand implements Callable<Integer> {
@@ -35,6 +36,8 @@ final class ControllerCommand implements Callable<Integer> {
   int managementPort;
 
   @Mixin ControllerFlags where;
+  @Mixin AddressFlags address;
+  @Mixin StableFlags stable;
 
   @Option(
       names = "--service",

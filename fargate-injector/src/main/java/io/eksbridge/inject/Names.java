@@ -45,6 +45,9 @@ public final class Names {
   /// The Service whose address does not change, beside the cluster agent.
   public static final String STABLE_SERVICE = "cluster-agent-stable";
 
+  /// The ConfigMap that remembers that address, in the namespace of the release.
+  public static final String ADDRESS_CONFIG_MAP = "eksbridge-address";
+
   /// The annotation that says what was decided: `injected` or `skipped`.
   public static final String DECISION_ANNOTATION = "eksbridge.io/decision";
 

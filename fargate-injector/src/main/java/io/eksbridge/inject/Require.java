@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject;
 
+import io.eksbridge.inject.service.Range;
 import io.eksbridge.inject.verdict.Guard;
 import io.eksbridge.inject.verdict.LabelSelector;
 import io.eksbridge.inject.verdict.NamePattern;
@@ -45,6 +46,14 @@ public final class Require {
   /// The name of an object.
   public static String name(String field, String value) {
     return text(field, value, NAME, "a name of lower-case letters, digits, '-' and '.'");
+  }
+
+  /// An IP address, without brackets.
+  public static String ip(String field, String value) {
+    if (Range.address(value).isEmpty()) {
+      throw new Refusal(field + " must be an IP address, without brackets, not '" + value + "'");
+    }
+    return value;
   }
 
   /// The key of a Secret.

@@ -29,6 +29,8 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin ControllerFlags where;
 
   @Mixin GrantFlags grants;
+  @Mixin AddressFlags address;
+  @Mixin StableFlags stable;
 
   @Override
   public Integer call() throws Exception {

@@ -15,6 +15,7 @@ final class RoomsTest {
   private static final String PATCH = "io.eksbridge.inject.patch";
   private static final String FLEET = "io.eksbridge.inject.fleet";
   private static final String ACCESS = "io.eksbridge.inject.access";
+  private static final String SERVICE = "io.eksbridge.inject.service";
 
   @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
   @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
@@ -22,10 +23,11 @@ final class RoomsTest {
   @ArchTest static final ArchRule theAccessIsPure = HouseRules.pure(VERDICT, FLEET, ACCESS);
   @ArchTest static final ArchRule theCertificateIsPure = HouseRules.pure(CERTIFICATE);
   @ArchTest static final ArchRule theRegistrationIsPure = HouseRules.pure(REGISTRATION);
+  @ArchTest static final ArchRule theServiceIsPure = HouseRules.pure(SERVICE);
 
   @ArchTest
   static final ArchRule decisionsAreStill =
-      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET, ACCESS);
+      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET, ACCESS, SERVICE);
 
   @ArchTest
   static final ArchRule keysAreMadeWithoutKnowingWhatFor =
@@ -41,11 +43,15 @@ final class RoomsTest {
       HouseRules.below(
           "io.eksbridge.inject.webhook",
           "io.eksbridge.inject.controller",
-          "io.eksbridge.inject.registrar");
+          "io.eksbridge.inject.registrar",
+          "io.eksbridge.inject.address");
 
   @ArchTest
   static final ArchRule theControllerDoesNotKnowItsDuties =
-      HouseRules.below("io.eksbridge.inject.controller", "io.eksbridge.inject.registrar");
+      HouseRules.below(
+          "io.eksbridge.inject.controller",
+          "io.eksbridge.inject.registrar",
+          "io.eksbridge.inject.address");
 
   @ArchTest
   static final ArchRule theClusterDoesNotKnowTheWebhook =

@@ -128,7 +128,7 @@ public final class RealApiServer implements Cluster {
         "--secure-port=" + port,
         "--allow-privileged=true",
         "--endpoint-reconciler-type=none",
-        "--service-cluster-ip-range=172.20.0.0/16",
+        "--service-cluster-ip-range=172.20.0.0/16,fd12:3456::/108",
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-account-key-file=" + key,
         "--service-account-signing-key-file=" + key,

@@ -41,10 +41,14 @@ public final class Cleanup {
     var lines = new ArrayList<String>();
     for (Traces duty : duties) {
       for (Traces.Trace each : duty.traces()) {
-        lines.add(each.title() + " " + delete(each.path()));
+        lines.add(each.title() + " " + end(each));
       }
     }
     return lines;
+  }
+
+  private String end(Traces.Trace trace) throws IOException {
+    return trace.kept().isPresent() ? "left: " + trace.kept().get() : delete(trace.path());
   }
 
   private String delete(String path) throws IOException {

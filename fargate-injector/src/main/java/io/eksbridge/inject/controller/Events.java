@@ -8,6 +8,7 @@ import io.eksbridge.inject.Names;
 import io.eksbridge.inject.api.ApiObjects;
 import io.eksbridge.inject.api.RefusedByApi;
 import io.eksbridge.inject.fleet.FargatePod;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,54 +18,78 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Events on pods, as good as they go: of each reason one for each pod, whoever leads.
+/// Events beside the objects that they are about, as good as they go: the same words about the same
+/// object are one Event for as long as the cluster keeps it, whoever leads.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
 public final class Events {
   private static final Logger LOGGER = LoggerFactory.getLogger(Events.class);
-  private static final int HEXADECIMAL = 16;
   private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_MESSAGE = 1024;
 
   private final ApiObjects objects;
+  private final MeterRegistry meters;
   private final Clock clock;
 
-  Events(ApiObjects objects, Clock clock) {
+  Events(ApiObjects objects, MeterRegistry meters, Clock clock) {
     this.objects = objects;
+    this.meters = meters;
     this.clock = clock;
   }
 
   /// Warns whoever describes this pod.
   public void warn(FargatePod pod, String reason, String message) {
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String start = pod.name().substring(0, Math.min(pod.name().length(), LONGEST_NAME));
-    String mark = Integer.toUnsignedString((pod.uid() + reason).hashCode(), HEXADECIMAL);
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    event.put("apiVersion", "v1").put("kind", "Event");
-    event.putObject("metadata").put("name", start + "." + mark).put("namespace", pod.namespace());
-    event
-        .putObject("involvedObject")
-        .put("apiVersion", "v1")
-        .put("kind", "Pod")
-        .put("namespace", pod.namespace())
-        .put("name", pod.name())
-        .put("uid", pod.uid());
-    event.putObject("source").put("component", Names.INJECTOR);
-    event.put("type", "Warning").put("reason", reason).put("message", message).put("count", 1);
-    event.put("firstTimestamp", now).put("lastTimestamp", now);
+    warn(new Subject("Pod", pod.namespace(), pod.name(), pod.uid()), reason, message);
+  }
+
+  /// Warns whoever describes this object.
+  public void warn(Subject about, String reason, String message) {
     try {
-      objects.post("/api/v1/namespaces/" + pod.namespace() + "/events", event);
+      objects.post(
+          "/api/v1/namespaces/" + about.namespace() + "/events", event(about, reason, message));
+      count("told");
     } catch (IOException untold) {
       boolean told =
           untold instanceof RefusedByApi refusal
               && refusal.code() == HttpURLConnection.HTTP_CONFLICT; // before, by another leader
+      count(told ? "known" : "failed");
       if (!told) {
         LOGGER
             .atDebug()
             .addKeyValue("event", reason)
-            .addKeyValue("pod", pod.title())
+            .addKeyValue("object", about.namespace() + "/" + about.name())
             .addKeyValue("why", untold.toString())
             .log("event not told");
       }
     }
   }
+
+  private ObjectNode event(Subject about, String reason, String message) {
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    String start = about.name().substring(0, Math.min(about.name().length(), LONGEST_NAME));
+    String mark = Integer.toHexString((about.uid() + reason + message).hashCode());
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("apiVersion", "v1").put("kind", "Event");
+    event.putObject("metadata").put("name", start + "." + mark).put("namespace", about.namespace());
+    ObjectNode involved = event.putObject("involvedObject");
+    involved.put("apiVersion", "v1").put("kind", about.kind());
+    involved.put("namespace", about.namespace()).put("name", about.name());
+    if (!about.uid().isEmpty()) {
+      involved.put("uid", about.uid());
+    }
+    event.putObject("source").put("component", Names.INJECTOR);
+    event.put("type", "Warning").put("reason", reason).put("count", 1);
+    event.put("message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+    event.put("firstTimestamp", now).put("lastTimestamp", now);
+    return event;
+  }
+
+  private void count(String outcome) {
+    meters.counter("fargate.injector.events", "outcome", outcome).increment();
+  }
+
+  /// What an Event is about: an object of the core API.
+  ///
+  /// @param uid of the object, empty where there is none (any more)
+  public record Subject(String kind, String namespace, String name, String uid) {}
 }

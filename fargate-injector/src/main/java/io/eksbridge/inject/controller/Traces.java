@@ -3,6 +3,7 @@ package io.eksbridge.inject.controller;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// What a duty leaves in the cluster, for `cleanup`: a bean of that command, in the `@Order` in
 /// which things are to go.
@@ -16,5 +17,11 @@ public interface Traces {
   /// One object; it is taken away only where it carries our label.
   ///
   /// @param title as `cleanup` prints it
-  record Trace(String title, String path) {}
+  /// @param kept why it is to stay; empty to take it away
+  record Trace(String title, String path, Optional<String> kept) {
+    /// One that is to go.
+    public Trace(String title, String path) {
+      this(title, path, Optional.empty());
+    }
+  }
 }

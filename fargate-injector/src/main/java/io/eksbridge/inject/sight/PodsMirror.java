@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// The pods on Fargate, of all duties that look at them; one watch for all.
-@Requires(property = FargateInjector.COMMAND, pattern = "controller|status")
+@Requires(property = FargateInjector.COMMAND, pattern = "controller|status|cleanup")
 @Singleton
 public final class PodsMirror extends Keeping<FargatePod> {
   private final ListWatch watch;

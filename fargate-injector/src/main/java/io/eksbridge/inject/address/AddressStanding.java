@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.address;
+
+import io.eksbridge.inject.AddressConfig;
+import io.eksbridge.inject.ControllerConfig;
+import io.eksbridge.inject.FargateInjector;
+import io.eksbridge.inject.StableConfig;
+import io.eksbridge.inject.api.ApiObjects;
+import io.eksbridge.inject.controller.Standing;
+import io.eksbridge.inject.service.Decision;
+import io.eksbridge.inject.service.Outcome;
+import io.eksbridge.inject.service.Wish;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How the stable Service stands.
+@Requires(property = FargateInjector.COMMAND, value = FargateInjector.STATUS)
+@Singleton
+final class AddressStanding implements Standing {
+  private final AddressConfig address;
+  private final StableConfig stable;
+  private final ApiObjects objects;
+  private final AddressPlaces places;
+  private final Clock clock;
+
+  AddressStanding(
+      ControllerConfig config,
+      AddressConfig address,
+      StableConfig stable,
+      ApiObjects objects,
+      Clock clock) {
+    this.address = address;
+    this.stable = stable;
+    this.objects = objects;
+    this.places = AddressPlaces.of(config, address);
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean tell(PrintWriter out) throws IOException {
+    if (!stable.stableService()) {
+      out.println("address   off");
+      return true;
+    }
+    Instant now = clock.instant();
+    Optional<Instant> ago = Optional.of(Instant.EPOCH); // no moment is waited for
+    Outcome outcome =
+        Decision.decide(
+            Surroundings.look(objects, places, address.clusterAgentService())
+                .view(address.clusterAgentNamespace(), ago, List.of(), now),
+            new Wish(address.clusterAgentService(), stable.wanted()));
+    out.println("address   " + outcome.address().orElse("none"));
+    outcome
+        .troubles()
+        .forEach((each, sentence) -> out.println("address   " + each.label() + ": " + sentence));
+    return outcome.address().isPresent() && outcome.troubles().isEmpty();
+  }
+}
