@@ -71,6 +71,11 @@ public final class InjectorMetrics {
         .increment();
   }
 
+  /// A connection, or a request of one, was ended from this side.
+  public void letGo(String why) {
+    meters.counter("fargate.injector.closed.connections", "reason", why).increment();
+  }
+
   /// When the serving certificate ends, as seconds since 1970.
   public void certificateExpiry(Supplier<Instant> expiry) {
     TimeGauge.builder(

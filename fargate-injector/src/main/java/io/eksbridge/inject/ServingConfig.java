@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param tlsCertificate the chain, PEM
 /// @param tlsKey its key, PEM
 /// @param maxBody how many bytes a review may have
+/// @param requestTimeout how long a request may take to arrive and its answer to be taken
+/// @param maxConnections how many callers may be connected at once
 /// @param drainWait how long it goes on answering when it is told to stop
 @ConfigurationProperties(FargateInjector.SERVICE)
 public record ServingConfig(
@@ -23,17 +25,24 @@ public record ServingConfig(
     @Bindable(defaultValue = TLS_CERTIFICATE) Path tlsCertificate,
     @Bindable(defaultValue = TLS_KEY) Path tlsKey,
     @Bindable(defaultValue = MAX_BODY) int maxBody,
+    @Bindable(defaultValue = REQUEST_TIMEOUT) Duration requestTimeout,
+    @Bindable(defaultValue = MAX_CONNECTIONS) int maxConnections,
     @Bindable(defaultValue = DRAIN_WAIT) Duration drainWait) {
   static final String PORT = "8443";
   static final String MANAGEMENT_PORT = "8080";
   static final String TLS_CERTIFICATE = "/etc/fargate-injector/tls/tls.crt";
   static final String TLS_KEY = "/etc/fargate-injector/tls/tls.key";
   static final String MAX_BODY = "4194304";
+  static final String REQUEST_TIMEOUT = "PT10S";
+  static final String MAX_CONNECTIONS = "1024";
   static final String DRAIN_WAIT = "PT5S";
 
   /// Longer than the API server keeps a connection that it does not use: it is the one to close it.
   private static final String IDLE = "120s";
 
+  private static final int STREAMS = 100; // of one connection, at once
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final int SMALLEST_BODY = 1024;
 
@@ -46,6 +55,13 @@ public record ServingConfig(
     }
     if (drainWait.isNegative() || drainWait.compareTo(LONGEST_WAIT) > 0) {
       throw new Refusal("--drain-wait must be between PT0S and PT1M, not " + drainWait);
+    }
+    if (requestTimeout.compareTo(SHORTEST_TIMEOUT) < 0
+        || requestTimeout.compareTo(LONGEST_WAIT) > 0) {
+      throw new Refusal("--request-timeout must be between PT1S and PT1M, not " + requestTimeout);
+    }
+    if (maxConnections < 1) {
+      throw new Refusal("--max-connections must be at least 1, not " + maxConnections);
     }
     if (maxBody < SMALLEST_BODY) {
       throw new Refusal("--max-body must be at least " + SMALLEST_BODY + ", not " + maxBody);
@@ -64,7 +80,11 @@ public record ServingConfig(
         Map.entry(listener + "expose-default-routes", false),
         Map.entry("micronaut.server.http-version", "2.0"),
         Map.entry("micronaut.server.idle-timeout", IDLE),
+        Map.entry("micronaut.server.netty.http2.max-concurrent-streams", STREAMS),
         Map.entry("micronaut.server.ssl.enabled", true),
+        Map.entry(
+            "micronaut.server.ssl.handshake-timeout",
+            "${fargate-injector.request-timeout:" + REQUEST_TIMEOUT + "}"),
         Map.entry("micronaut.server.ssl.protocols", "TLSv1.3"));
   }
 

@@ -63,6 +63,22 @@ final class WebhookCommand implements Callable<Integer> {
   int maxBody;
 
   @Option(
+      names = "--request-timeout",
+      paramLabel = "DURATION",
+      defaultValue = ServingConfig.REQUEST_TIMEOUT,
+      description =
+          "How long a handshake, a request and the taking of its answer may last. Default:"
+              + " ${DEFAULT-VALUE}")
+  Duration requestTimeout;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "COUNT",
+      defaultValue = ServingConfig.MAX_CONNECTIONS,
+      description = "How many callers may be connected at once. Default: ${DEFAULT-VALUE}")
+  int maxConnections;
+
+  @Option(
       names = "--drain-wait",
       paramLabel = "DURATION",
       defaultValue = ServingConfig.DRAIN_WAIT,

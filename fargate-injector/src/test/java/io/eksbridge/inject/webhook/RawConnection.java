@@ -19,6 +19,7 @@ final class RawConnection implements AutoCloseable {
       "operation":"CREATE","resource":{"group":"","version":"v1","resource":"pods"},
       "object":{"spec":{"containers":[]}}}}
       """;
+  private static final int FRAME_HEAD = 9;
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final SSLSocket socket;
@@ -83,10 +84,36 @@ final class RawConnection implements AutoCloseable {
     return head.toString();
   }
 
+  /// Reads a frame of HTTP/2; its type.
+  int frame() throws IOException {
+    byte[] head = in.readNBytes(FRAME_HEAD);
+    if (head.length < FRAME_HEAD) {
+      throw new EOFException("ended between frames");
+    }
+    int length =
+        (Byte.toUnsignedInt(head[0]) << 16)
+            | (Byte.toUnsignedInt(head[1]) << 8)
+            | Byte.toUnsignedInt(head[2]);
+    in.skipNBytes(length);
+    return head[3];
+  }
+
   /// Waits for the other side to end the connection; false when it says something instead.
   boolean ended() throws IOException {
     try {
       return in.read() < 0;
+    } catch (java.net.SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /// The same where frames of the protocol come first.
+  boolean endedAfterFrames() throws IOException {
+    try {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+      return true;
     } catch (java.net.SocketTimeoutException open) {
       return false;
     } catch (IOException reset) {
