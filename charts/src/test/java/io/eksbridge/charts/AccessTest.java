@@ -7,6 +7,7 @@ import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.RunningApiServer;
 import io.eksbridge.parts.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,37 @@ final class AccessTest {
       fleet.delete("cart-2");
       fleet.delete("bank-1");
       until(() -> ours().isEmpty());
+    }
+  }
+
+  @Test
+  void thePolicyThatConfinesTheControllerLetsItDoItsWork() throws Exception {
+    String policy =
+        Files.readString(Path.of("..", "policies", "grants-are-what-they-claim", "policy.yaml"))
+            .replace("eksbridge:fargate-injector-controller", "eksbridge:release-controller");
+    kubectl.apply(policy);
+    String controller = "--as=system:serviceaccount:eksbridge:release-controller";
+    try {
+      until( // it takes effect a moment after it was stored
+          () ->
+              kubectl
+                  .says("delete", "clusterrole", "view", "--dry-run=server", controller)
+                  .contains("but those called eksbridge-kubelet"));
+      fleet.pod("cart-1", "cart", "fargate-1");
+      try (Service _ = controllers.start()) {
+        until(() -> fleet.mayRead("cart", "fargate-1"));
+        fleet.pod("cart-2", "cart", "fargate-2");
+        until(() -> fleet.mayRead("cart", "fargate-2"));
+        fleet.delete("cart-1");
+        fleet.delete("cart-2");
+        until(() -> ours().isEmpty());
+      }
+    } finally {
+      String name = "eksbridge-grants-are-what-they-claim";
+      kubectl.run(
+          "delete",
+          "validatingadmissionpolicybinding/" + name,
+          "validatingadmissionpolicy/" + name);
     }
   }
 

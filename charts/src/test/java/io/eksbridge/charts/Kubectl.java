@@ -25,11 +25,22 @@ record Kubectl(Path program, Path kubeconfig, Path folder) {
 
   /// What it prints; it must have succeeded.
   String run(String... arguments) throws IOException, InterruptedException {
+    return say(true, arguments);
+  }
+
+  /// What it prints, whether it succeeded or not.
+  String says(String... arguments) throws IOException, InterruptedException {
+    return say(false, arguments);
+  }
+
+  private String say(boolean successfully, String... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(program.toString(), "--kubeconfig=" + kubeconfig));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    int code = process.waitFor();
+    assertThat(!successfully || code == 0).as(said).isTrue();
     return said;
   }
 

@@ -43,15 +43,27 @@ final class RoomsTest {
       HouseRules.below(
           "io.eksbridge.inject.webhook",
           "io.eksbridge.inject.controller",
-          "io.eksbridge.inject.registrar",
-          "io.eksbridge.inject.address");
+          "io.eksbridge.inject.address",
+          "io.eksbridge.inject.granter",
+          "io.eksbridge.inject.registrar");
 
   @ArchTest
   static final ArchRule theControllerDoesNotKnowItsDuties =
       HouseRules.below(
           "io.eksbridge.inject.controller",
           "io.eksbridge.inject.registrar",
-          "io.eksbridge.inject.address");
+          "io.eksbridge.inject.address",
+          "io.eksbridge.inject.granter",
+          "io.eksbridge.inject.sight");
+
+  @ArchTest
+  static final ArchRule whatIsSeenIsSeenForAllDuties =
+      HouseRules.below(
+          "io.eksbridge.inject.sight",
+          "io.eksbridge.inject.registrar",
+          "io.eksbridge.inject.address",
+          "io.eksbridge.inject.granter",
+          "io.eksbridge.inject.access");
 
   @ArchTest
   static final ArchRule theClusterDoesNotKnowTheWebhook =

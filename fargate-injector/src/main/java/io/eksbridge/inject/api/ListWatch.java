@@ -29,6 +29,7 @@ public final class ListWatch implements Runnable {
   private final WatchMetrics metrics;
   private volatile boolean synced;
   private String listed = "0";
+  private int objects;
 
   /// Keeps `mirror` as `resource` is; begins when it is run.
   public ListWatch(ApiServer api, Resource resource, Reflection<?> mirror, WatchMetrics metrics) {
@@ -54,7 +55,15 @@ public final class ListWatch implements Runnable {
     Duration pause = FIRST_PAUSE;
     while (!Thread.currentThread().isInterrupted()) {
       try {
+        boolean first = !synced;
         String version = list();
+        if (first) {
+          LOGGER
+              .atInfo()
+              .addKeyValue("watch", resource.watch())
+              .addKeyValue("objects", objects)
+              .log("watch synced");
+        }
         pause = FIRST_PAUSE;
         while (!version.isEmpty() && pause(FIRST_PAUSE)) {
           version = follow(version);
@@ -81,20 +90,13 @@ public final class ListWatch implements Runnable {
 
   /// Lists once, page by page; the version to watch from.
   public String list() throws IOException {
-    int objects = list(mirror);
-    if (!synced) {
-      synced = true;
-      LOGGER
-          .atInfo()
-          .addKeyValue("watch", resource.watch())
-          .addKeyValue("objects", objects)
-          .log("watch synced");
-    }
+    list(mirror);
+    synced = true;
     return listed;
   }
 
-  private <T> int list(Reflection<T> reflection) throws IOException {
-    var objects = new ArrayList<T>();
+  private <T> void list(Reflection<T> reflection) throws IOException {
+    var all = new ArrayList<T>();
     String next = "";
     do {
       try (Response response = api.list(resource, next)) {
@@ -103,15 +105,15 @@ public final class ListWatch implements Runnable {
                 content(response),
                 each -> {
                   if (resource.selection().takes(each)) {
-                    reflection.read(each).ifPresent(objects::add);
+                    reflection.read(each).ifPresent(all::add);
                   }
                 });
         next = page.next();
         listed = page.version();
       }
     } while (!next.isEmpty());
-    reflection.replace(objects);
-    return objects.size();
+    reflection.replace(all);
+    objects = all.size();
   }
 
   /// Follows the changes after a version until the server ends the watch; the version to go on

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps roles and bindings as the pods need them. Changes are gathered for a moment, since pods
 /// come and go together, and then done, so many at once and no more.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
 final class Granter implements Duty {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Granter.class);
   private static final Duration GATHERED = Duration.ofMillis(300);
   private static final Duration UNSYNCED = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -45,6 +49,7 @@ final class Granter implements Duty {
   private final Patience patience = new Patience();
   private final ExecutorService hands =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("grants-", 0).factory());
+  private final Set<GrantChange.Refuse> told = new HashSet<>();
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private Optional<Instant> gathered = Optional.empty();
   private volatile String state = "listing";
@@ -89,6 +94,7 @@ final class Granter implements Duty {
     }
     Situation situation = sight.look(made);
     metrics.seen(situation);
+    tell(situation.clashes());
     patience.only(situation.changes().stream().map(Granter::key).collect(Collectors.toSet()));
     List<GrantChange> due = due(situation, now);
     if (due.isEmpty()) {
@@ -134,26 +140,41 @@ final class Granter implements Duty {
     if (problem.isPresent()) {
       throw new Blocked(problem.get());
     }
-    if (!situation.clashes().isEmpty()) {
-      GrantChange.Refuse clash = situation.clashes().getFirst();
-      throw new Blocked(
-          "the %s %s is not ours: delete it, or the pods of its ServiceAccount do without"
-              .formatted(clash.kind(), clash.name()));
-    }
     return Optional.of(again.orElse(longest));
   }
 
   private String state(Situation situation) {
     int left = situation.changes().size();
+    String clash =
+        situation.clashes().stream()
+            .findFirst()
+            .map(each -> ", " + each.kind() + " " + each.name() + " is not ours: delete it")
+            .orElse("");
     return left > 0
-        ? left + " to be written"
-        : "%s: %d of %d pods granted, %d waiting, %d contested"
+        ? left + " to be written" + clash
+        : "%s: %d of %d pods granted, %d waiting, %d contested%s"
             .formatted(
                 mode,
                 situation.coverage().granted().size(),
                 situation.coverage().granted().size() + situation.coverage().open().size(),
                 situation.demand().waiting().size(),
-                situation.demand().contested().size());
+                situation.demand().contested().size(),
+                clash);
+  }
+
+  /// Told once, for as long as it stays.
+  private void tell(List<GrantChange.Refuse> clashes) {
+    told.retainAll(clashes);
+    for (GrantChange.Refuse clash : clashes) {
+      if (told.add(clash)) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("object", clash.kind())
+            .addKeyValue("name", clash.name())
+            .addKeyValue("reason", "clash")
+            .log("left alone: it is not ours");
+      }
+    }
   }
 
   private void perform(List<GrantChange> due) throws IOException {
