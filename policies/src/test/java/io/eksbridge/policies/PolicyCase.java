@@ -10,9 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A file of a policy's `accept` or `reject` folder: a manifest to be created or, where it says `#
-/// patch: <kind> <name>`, a JSON Patch. Its first lines say `# as: <user>` and, to be rejected, `#
-/// message: <part of what the user reads>`; a pod's user may come from a node, `# node: <name>`.
-record PolicyCase(Path file, String user, String message, String node, String patched) {
+/// patch: <kind> <name>`, a JSON Patch; `# delete: <kind> <name>` and `# get: <path>` need no
+/// more. Its first lines say `# as: <user>` and, to be rejected, `# message: <part of what the
+/// user reads>`; a pod's user may come from a node, `# node: <name>`.
+record PolicyCase(
+    Path file,
+    String user,
+    String message,
+    String node,
+    String patched,
+    String deleted,
+    String got) {
 
   static List<PolicyCase> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
@@ -29,14 +37,20 @@ record PolicyCase(Path file, String user, String message, String node, String pa
   /// What kubectl is told to try it without doing it.
   List<String> dryRun() {
     var command = new ArrayList<String>();
-    if (patched.isEmpty()) {
-      command.addAll(List.of("create", "-f", file.toString()));
+    if (!got.isEmpty()) { // what a proxy passes on to a node that nothing listens on
+      command.addAll(List.of("get", "--raw", got));
+    } else if (!deleted.isEmpty()) {
+      command.add("delete");
+      command.addAll(List.of(deleted.split(" ")));
+      command.add("--dry-run=server");
+    } else if (patched.isEmpty()) {
+      command.addAll(List.of("create", "-f", file.toString(), "--dry-run=server"));
     } else {
       command.add("patch");
       command.addAll(List.of(patched.split(" ")));
-      command.addAll(List.of("--type=json", "--patch-file=" + file));
+      command.addAll(List.of("--type=json", "--patch-file=" + file, "--dry-run=server"));
     }
-    command.addAll(List.of("--dry-run=server", "--as=" + user, "--as-group=system:authenticated"));
+    command.addAll(List.of("--as=" + user, "--as-group=system:authenticated"));
     if (!node.isEmpty()) { // as the API server reads it from the token of a pod on that node
       command.add("--as-user-extra=authentication.kubernetes.io/node-name=" + node);
     }
@@ -45,6 +59,12 @@ record PolicyCase(Path file, String user, String message, String node, String pa
 
   /// What kubectl says when nothing stood in the way.
   String done() {
+    if (!got.isEmpty()) {
+      return "no preferred addresses found";
+    }
+    if (!deleted.isEmpty()) {
+      return " deleted (server dry run)";
+    }
     return patched.isEmpty() ? " created (server dry run)" : " patched";
   }
 
@@ -56,7 +76,9 @@ record PolicyCase(Path file, String user, String message, String node, String pa
           said("# as: ", lines),
           said("# message: ", lines),
           said("# node: ", lines),
-          said("# patch: ", lines));
+          said("# patch: ", lines),
+          said("# delete: ", lines),
+          said("# get: ", lines));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
