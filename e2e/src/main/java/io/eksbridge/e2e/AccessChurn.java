@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e;
+
+import io.eksbridge.e2e.access.Churn;
+import java.time.Duration;
+
+/// Measures the access to kubelets on a real API server: 5,000 pods of 500 ServiceAccounts start
+/// and end within a minute, while two controllers are killed twenty times. `java -cp
+/// e2e/target/e2e.jar io.eksbridge.e2e.AccessChurn [pods accounts kills seconds]`.
+final class AccessChurn {
+  private static final Churn USUAL = new Churn(5_000, 500, 20, Duration.ofSeconds(28));
+  private static final int NUMBERS = 4;
+
+  private AccessChurn() {}
+
+  public static void main(String[] arguments) throws Exception {
+    System.setProperty("logback.configurationFile", "demo-log.xml");
+    Churn.Result result = churn(arguments).play();
+    System.out.println("| what | measured | bar |");
+    System.out.println("|---|---|---|");
+    row(
+        "pods that started or ended",
+        "%d in %.0f s".formatted(result.events(), result.seconds()),
+        "");
+    row(
+        "writes to roles and bindings",
+        "%d, %.2f each".formatted(result.writes(), (double) result.writes() / result.events()),
+        "");
+    row("exact after the last start", "%.2f s".formatted(result.afterStarts()), "2 s");
+    row("exact after the last end", "%.2f s".formatted(result.afterEnds()), "2 s");
+    row("controllers killed", Integer.toString(result.kills()), "20");
+    row(
+        "access reviews, and those with another answer than expected",
+        result.reviews() + ", " + result.wrong().size(),
+        "0");
+    row("roles and bindings left in the end", Integer.toString(result.left()), "0");
+    row("memory (RSS) of the larger controller with all pods", result.memory() + " MiB", "160 MiB");
+    result.wrong().stream().limit(10).forEach(System.out::println);
+  }
+
+  private static Churn churn(String... numbers) {
+    if (numbers.length != NUMBERS) {
+      return USUAL;
+    }
+    return new Churn(
+        Integer.parseInt(numbers[0]),
+        Integer.parseInt(numbers[1]),
+        Integer.parseInt(numbers[2]),
+        Duration.ofSeconds(Integer.parseInt(numbers[3])));
+  }
+
+  private static void row(String what, String measured, String bar) {
+    System.out.println("| " + what + " | " + measured + " | " + bar + " |");
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.parts.ApiClient;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Pods of many ServiceAccounts, each on a Fargate node of its own, for nobody to run. The name of
+/// a node whose pod has ended is given to the next: addresses come again.
+final class Fleet {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ACCOUNTS_EACH = 10;
+
+  private final ApiClient api;
+  private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+  private final Queue<String> free = new ArrayDeque<>();
+  private int nodes;
+
+  Fleet(ApiClient api) {
+    this.api = api;
+  }
+
+  /// A pod that runs.
+  record Pod(String namespace, String account, String name, String node) {}
+
+  /// Makes the namespaces and the ServiceAccounts.
+  void accounts(int many) throws IOException, InterruptedException {
+    for (int number = 0; number < many; number++) {
+      if (number % ACCOUNTS_EACH == 0) {
+        make("/api/v1/namespaces", "{'metadata':{'name':'%s'}}".formatted(namespace(number)));
+      }
+      make(
+          "/api/v1/namespaces/" + namespace(number) + "/serviceaccounts",
+          "{'metadata':{'name':'a%d'}}".formatted(number));
+    }
+  }
+
+  /// A pod of the account of this number starts on its node.
+  void start(int account, int number) throws IOException, InterruptedException {
+    String node = node();
+    var pod = new Pod(namespace(account), "a" + account, "p" + number, node);
+    make(
+        "/api/v1/nodes",
+        "{'metadata':{'name':'%s','labels':{'eks.amazonaws.com/compute-type':'fargate'}}}"
+            .formatted(node));
+    make(path(pod.namespace()), manifest(pod));
+    pods.put(pod.name(), pod);
+  }
+
+  /// It ends, some by themselves, and its node with it.
+  void end(int number) throws IOException, InterruptedException {
+    Pod pod = pods.remove("p" + number);
+    if (pod == null) {
+      return;
+    }
+    String path = path(pod.namespace()) + "/" + pod.name();
+    if (number % 2 == 0) {
+      api.must(
+          "PATCH",
+          path + "/status",
+          "application/merge-patch+json",
+          JSON.readTree("{\"status\":{\"phase\":\"Succeeded\"}}"));
+    }
+    api.must("DELETE", path + "?gracePeriodSeconds=0", null);
+    api.must("DELETE", "/api/v1/nodes/" + pod.node(), null);
+    synchronized (free) {
+      free.add(pod.node());
+    }
+  }
+
+  /// Those that run now, by name.
+  Map<String, Pod> pods() {
+    return new TreeMap<>(pods);
+  }
+
+  private String node() {
+    synchronized (free) {
+      String again = free.poll();
+      return again == null ? "fargate-ip-10-0-%d-%d".formatted(nodes / 250, nodes++ % 250) : again;
+    }
+  }
+
+  /// As the webhook leaves it: some kilobytes, as pods are.
+  private static String manifest(Pod pod) {
+    return """
+    {'metadata':{'name':'%s','labels':{'app':'%s','eks.amazonaws.com/fargate-profile':'apps'},
+    'annotations':{'eksbridge.io/decision':'injected','eksbridge.io/reason':'fargate_scheduler','eksbridge.io/address':'https://datadog-cluster-agent.datadog.svc.cluster.local:5005','notes':'%s'}},
+    'spec':{'schedulerName':'fargate-scheduler','serviceAccountName':'%s','nodeName':'%s',
+    'containers':[{'name':'app','image':'app:1','env':[{'name':'A','value':'%s'}]},
+    {'name':'datadog-agent-injected','image':'gcr.io/datadoghq/agent:7.71.0','env':[{'name':'DD_CLUSTER_AGENT_URL','value':'https://datadog-cluster-agent.datadog.svc.cluster.local:5005'}]}]}}
+    """
+        .formatted(
+            pod.name(),
+            pod.account(),
+            "n".repeat(2000),
+            pod.account(),
+            pod.node(),
+            "v".repeat(1000));
+  }
+
+  private static String namespace(int account) {
+    return "n" + account / ACCOUNTS_EACH;
+  }
+
+  private static String path(String namespace) {
+    return "/api/v1/namespaces/" + namespace + "/pods";
+  }
+
+  private void make(String path, String object) throws IOException, InterruptedException {
+    JsonNode content = JSON.readTree(object.replace('\'', '"'));
+    var _ = api.must("POST", path, content);
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.access;
+
+import io.eksbridge.e2e.speed.Memory;
+import io.eksbridge.parts.Child;
+import io.eksbridge.parts.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Two controllers, each of which is started again as a kubelet does when it is killed: as the
+/// same pod.
+final class Replicas implements AutoCloseable {
+  private static final int MANY = 2;
+
+  private final Path folder;
+  private final Path kubeconfig;
+  private final List<Service> running = new ArrayList<>();
+  private int kills;
+
+  Replicas(Path folder, Path kubeconfig) throws IOException {
+    this.folder = folder;
+    this.kubeconfig = kubeconfig;
+    for (int number = 0; number < MANY; number++) {
+      running.add(start(number));
+    }
+  }
+
+  /// Kills one with SIGKILL, in turn, and starts it again.
+  synchronized void kill() throws IOException, InterruptedException {
+    int number = kills++ % MANY;
+    running.get(number).process().kill();
+    running.get(number).close();
+    running.set(number, start(number));
+  }
+
+  /// How often that was done.
+  synchronized int kills() {
+    return kills;
+  }
+
+  /// The most that one of them has in memory now.
+  synchronized long memory() throws IOException {
+    long most = 0;
+    for (Service each : running) {
+      most = Math.max(most, Memory.of(each.process().pid()).rss());
+    }
+    return most;
+  }
+
+  /// The end of their logs.
+  synchronized String log() throws IOException {
+    var log = new StringBuilder();
+    for (Service each : running) {
+      String said = each.process().log();
+      log.append(said.substring(Math.max(0, said.length() - 2_000))).append('\n');
+    }
+    return log.toString();
+  }
+
+  @Override
+  public synchronized void close() {
+    running.forEach(Service::close);
+  }
+
+  private Service start(int number) throws IOException {
+    int port = Child.freePort();
+    return Service.start(
+        "fargate-injector",
+        Files.createTempDirectory(folder, "controller"),
+        port,
+        "controller",
+        "--kubeconfig=" + kubeconfig,
+        "--namespace=default",
+        "--identity=controller-" + number,
+        "--management-port=" + port);
+  }
+}
