@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,11 +101,7 @@ final class HardeningTest {
 
   @Test
   void theRightsOfTokenSyncAreThoseThatItsTestsOnARealApiServerRunWith() throws IOException {
-    Path tested = Path.of("..", "token-sync", "src", "test", "resources", "rights.yaml");
-
-    assertThat(
-            Chart.read(Files.readString(tested))
-                .filter(each -> each.at("/kind").asText().equals("ClusterRole")))
+    assertThat(testedRoles(Chart.TOKEN_SYNC))
         .isNotEmpty()
         .allSatisfy(
             role ->
@@ -115,16 +112,19 @@ final class HardeningTest {
 
   @Test
   void theRightsOfTheDriverAreThoseThatItsTestsOnARealApiServerRunWith() throws IOException {
-    Path tested = Path.of("..", "node-driver", "src", "test", "resources", "rights.yaml");
-
-    assertThat(
-            Chart.read(Files.readString(tested))
-                .filter(each -> each.at("/kind").asText().equals("ClusterRole")))
+    assertThat(testedRoles(Chart.NODE_DRIVER))
         .singleElement()
         .satisfies(
             role ->
                 assertThat(Chart.NODE_DRIVER.rules())
                     .containsExactlyElementsOf(Chart.elements(role.at("/rules")).toList()));
+  }
+
+  /// The roles that the tests of a service run with, on a real API server.
+  private static Stream<JsonNode> testedRoles(Chart chart) throws IOException {
+    Path tested = Path.of("..", chart.folder(), "src", "test", "resources", "rights.yaml");
+    return Chart.read(Files.readString(tested))
+        .filter(each -> each.at("/kind").asText().equals("ClusterRole"));
   }
 
   @Test

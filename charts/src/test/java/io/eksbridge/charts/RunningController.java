@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.charts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Given;
 import io.eksbridge.parts.Service;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The controller as its chart starts it, with the rights of its chart and short waits.
@@ -17,20 +19,30 @@ final class RunningController {
 
   private final Path folder;
   private final Path kubeconfig;
+  private final Path cleaner;
 
-  private RunningController(Path folder, Path kubeconfig) {
+  private RunningController(Path folder, Path kubeconfig, Path cleaner) {
     this.folder = folder;
     this.kubeconfig = kubeconfig;
+    this.cleaner = cleaner;
   }
 
-  /// Gives the controller its rights.
+  /// Gives the controller its rights, and the hook that cleans up after it those of its own.
   static RunningController in(Path folder, Kubectl kubectl) throws Exception {
     Given.layout("fargate-injector");
     for (String namespace : List.of("eksbridge", "datadog")) {
       kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
     }
     kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml"));
-    return new RunningController(folder, kubectl.kubeconfigOf("eksbridge", "release-controller"));
+    for (JsonNode hook : Chart.FARGATE_INJECTOR.hooks(Map.of())) {
+      if (!hook.at("/kind").asText().equals("Job")) {
+        kubectl.apply(hook.toString());
+      }
+    }
+    return new RunningController(
+        folder,
+        kubectl.kubeconfigOf("eksbridge", "release-controller"),
+        kubectl.kubeconfigOf("eksbridge", "release-cleanup"));
   }
 
   /// Starts one; flags given here are in place of those of the chart.
@@ -76,17 +88,18 @@ final class RunningController {
             List.of(
                 program.toString(),
                 command,
-                "--kubeconfig=" + kubeconfig,
+                "--kubeconfig=" + (command.equals("cleanup") ? cleaner : kubeconfig),
                 "--namespace=eksbridge",
                 "--tls-secret=release-certificate"));
     line.addAll(List.of(more));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    Path log = Files.createTempFile(folder, command, ".log");
+    Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
     String said =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     int ended = process.waitFor();
     if (code >= 0 && ended != code) {
-      throw new IOException(command + ": " + said);
+      throw new IOException(command + ": " + said + Files.readString(log));
     }
     return said;
   }
