@@ -189,9 +189,12 @@ final class RenderingTest {
         .filteredOn(hook -> hook.at("/kind").asText().equals("Job"))
         .singleElement()
         .satisfies(
-            job ->
-                assertThat(job.at("/spec/template/spec/serviceAccountName").asText())
-                    .isEqualTo("release-cleanup"));
+            job -> {
+              JsonNode pod = job.at("/spec/template/spec");
+              assertThat(pod.at("/serviceAccountName").asText()).isEqualTo("release-cleanup");
+              assertThat(pod.at("/enableServiceLinks").asBoolean(true)).isFalse();
+              assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            });
   }
 
   @Test

@@ -8,6 +8,20 @@ import java.util.Optional;
 
 /// What the API server may answer to a change.
 public sealed interface ApplyResult {
+  /// The words of what keeps a copy from being true; `left` is a decision of ours.
+  List<String> TROUBLES =
+      List.of(
+          "left",
+          "conflict",
+          "outrun",
+          "immutable",
+          "over-quota",
+          "forbidden",
+          "namespace-gone",
+          "busy",
+          "unreachable",
+          "refused");
+
   /// Done; the copy as it now is, or nothing where it is gone.
   record Applied(Optional<Copy> now) implements ApplyResult {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.sync.watch;
 
+import io.eksbridge.sync.kube.ApplyResult;
 import io.eksbridge.sync.plan.Change;
 import io.eksbridge.sync.plan.TokenRules.Hold;
 import io.eksbridge.sync.rotation.AgentAnswer;
@@ -97,6 +98,12 @@ final class SyncMetrics {
     Gauge.builder(PREFIX + "copies.true", () -> count(standing, true))
         .description("Namespaces that hold the copy they are to hold")
         .register(registry);
+    for (String word : ApplyResult.TROUBLES) {
+      Gauge.builder(PREFIX + "copies.untrue", () -> untrue(standing, word))
+          .description("Namespaces that do not hold the copy they are to hold, by what came of it")
+          .tag("result", word)
+          .register(registry);
+    }
   }
 
   /// How many sources were not given.
@@ -196,6 +203,12 @@ final class SyncMetrics {
   private static MultiGauge.Row<?> row(String source, Optional<Hold> why) {
     String reason = why.map(Hold::name).orElse("NONE");
     return MultiGauge.Row.of(Tags.of("source", source, "reason", reason), why.isPresent() ? 1 : 0);
+  }
+
+  private static long untrue(Supplier<Collection<Outcome>> standing, String word) {
+    return standing.get().stream()
+        .filter(outcome -> outcome.wanted() && !outcome.settled() && outcome.word().equals(word))
+        .count();
   }
 
   private static long count(Supplier<Collection<Outcome>> standing, boolean settled) {

@@ -78,6 +78,13 @@ final class ReconcileTest extends ReconcileScene {
     assertThat(
             meters.get("eksbridge.token.sync.changes").tag("result", "conflict").counter().count())
         .isEqualTo(1);
+    assertThat(
+            meters
+                .get("eksbridge.token.sync.copies.untrue")
+                .tag("result", "conflict")
+                .gauge()
+                .value())
+        .isEqualTo(1);
   }
 
   @Test
