@@ -114,7 +114,7 @@ final class DiscoveryTest {
                 "--management-port=" + port,
                 "--api-key-source=datadog/keys/api-key",
                 "--namespaces=" + team))) {
-      Stage.eventually(() -> ask(port, "/health/readiness").contains("--token-source=datadog/dd"));
+      Stage.within(120, () -> ask(port, "/health/readiness").contains("--token-source=datadog/dd"));
 
       assertThat(ask(port, "/health/readiness")).startsWith("503").contains("dd-cluster-agent");
       assertThat(ask(port, "/health/liveness")).startsWith("200");

@@ -59,15 +59,15 @@ final class HeapTest {
                 "--api-key-source=datadog/datadog/api-key",
                 "--namespace-selector=test=" + theirs.substring(0, theirs.indexOf('-')),
                 "--follow-pods=false"))) {
-      Stage.eventually(() -> Stage.GOOD.equals(token(team)));
-      Stage.eventually(() -> !stage.events(theirs).isEmpty());
+      Stage.within(120, () -> Stage.GOOD.equals(token(team)));
+      Stage.within(120, () -> !stage.events(theirs).isEmpty());
       stage
           .admin()
           .merge(
               Cluster.path(team, Names.COPY_SECRET), Map.of("stringData", Map.of("token", EDITED)));
-      Stage.eventually(() -> Stage.GOOD.equals(token(team)));
+      Stage.within(120, () -> Stage.GOOD.equals(token(team)));
       stage.admin().secret("datadog", "datadog-cluster-agent", Map.of("token", Stage.NEXT));
-      Stage.eventually(() -> teams.stream().allMatch(each -> Stage.NEXT.equals(token(each))));
+      Stage.within(120, () -> teams.stream().allMatch(each -> Stage.NEXT.equals(token(each))));
       try (Child jcmd =
           Child.start(
               "jcmd",
@@ -78,7 +78,7 @@ final class HeapTest {
                   Long.toString(service.pid()),
                   "GC.heap_dump",
                   dump.toString()))) {
-        Stage.eventually(() -> said(jcmd).contains("Heap dump file created"));
+        Stage.within(120, () -> said(jcmd).contains("Heap dump file created"));
       }
       assertThat(service.log()).doesNotContain(PLANTED, Stage.GOOD, Stage.KEY);
     }

@@ -203,7 +203,7 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
   }
 
   static void eventually(BooleanSupplier holds) {
-    within(20, holds);
+    within(60, holds);
   }
 
   /// The same, where it may take so many seconds.
