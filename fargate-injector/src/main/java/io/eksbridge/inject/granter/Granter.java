@@ -52,6 +52,7 @@ final class Granter implements Duty {
   private final Set<GrantChange.Refuse> told = new HashSet<>();
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private Optional<Instant> gathered = Optional.empty();
+  private volatile boolean gathering;
   private volatile String state = "listing";
 
   Granter(GrantConfig config, Sight sight, GrantWriter writer, AccessMetrics metrics, Clock clock) {
@@ -60,7 +61,7 @@ final class Granter implements Duty {
     this.writer = writer;
     this.metrics = metrics;
     this.clock = clock;
-    sight.listen(bell::ring);
+    sight.listen(this::changed);
   }
 
   @Override
@@ -92,6 +93,7 @@ final class Granter implements Duty {
     if (gathered.filter(now::isBefore).isPresent()) {
       return gathered;
     }
+    gathering = false;
     Situation situation = sight.look(made);
     metrics.seen(situation);
     tell(situation.clashes());
@@ -106,6 +108,7 @@ final class Granter implements Duty {
     }
     if (gathered.isEmpty()) {
       gathered = Optional.of(now.plus(GATHERED));
+      gathering = true;
       return gathered;
     }
     state = "writing";
@@ -117,6 +120,13 @@ final class Granter implements Duty {
             .filter(each -> names.contains(each.name()))
             .toList());
     return Optional.empty();
+  }
+
+  /// What comes while changes are gathered is seen when they are.
+  private void changed() {
+    if (!gathering) {
+      bell.ring();
+    }
   }
 
   private List<GrantChange> due(Situation situation, Instant now) {
