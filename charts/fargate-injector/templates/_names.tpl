@@ -35,3 +35,49 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{ required "tls.secretName is needed where tls.source is not controller" .Values.tls.secretName }}
 {{- end -}}
 {{- end }}
+
+{{/* What a sidecar is made of and who gets one: the webhook and the controller, which looks for pods that were missed, are told the same. */}}
+{{- define "policyArgs" -}}
+- --cluster-agent-namespace={{ .Values.clusterAgent.namespace }}
+- --cluster-agent-service={{ .Values.clusterAgent.service }}
+- --cluster-domain={{ .Values.clusterDomain }}
+- --image={{ .Values.sidecar.image }}
+- --site={{ .Values.sidecar.site }}
+{{- with .Values.sidecar.clusterName }}
+- --cluster-name={{ . }}
+{{- end }}
+- --secret-name={{ .Values.sidecar.secretName }}
+- --api-key-key={{ .Values.sidecar.apiKeyKey }}
+- --token-key={{ .Values.sidecar.tokenKey }}
+- --cpu={{ .Values.sidecar.cpu }}
+- --memory={{ .Values.sidecar.memory }}
+- --pull-secrets={{ join "," .Values.sidecar.pullSecrets }}
+- --tags={{ include "tags" .Values.sidecar.tags }}
+- --logs={{ .Values.sidecar.logs }}
+- --process-collection={{ .Values.sidecar.processes }}
+- --form={{ .Values.sidecar.form }}
+- --hardening={{ .Values.sidecar.hardening }}
+- --address={{ .Values.clusterAgent.address }}
+{{- with .Values.clusterAgent.caConfigMap }}
+- --cluster-agent-ca={{ . }}
+{{- end }}
+{{- if .Values.profiles }}
+- --profiles=/etc/fargate-injector/profiles/profiles.json
+{{- end }}
+- --pod-settings={{ join "," .Values.podSettings.allowed }}
+- --cpu-range={{ .Values.podSettings.cpuRange }}
+- --memory-range={{ .Values.podSettings.memoryRange }}
+- --size={{ .Values.size }}
+- {{ printf "--kube-system-pods=%s" .Values.kubeSystemPods | quote }}
+- --mixed-workloads={{ .Values.mixedWorkloads }}
+- --official-sidecar={{ .Values.officialSidecar }}
+- --token-sync-namespace={{ .Values.tokenSync.namespace | default .Release.Namespace }}
+- {{ printf "--token-sync-selector=%s" .Values.tokenSync.selector | quote }}
+- {{ printf "--token-sync-names=%s" (join "," .Values.tokenSync.names) | quote }}
+- {{ printf "--token-sync-excluded=%s" (join "," .Values.tokenSync.excluded) | quote }}
+- --inject-without-address={{ .Values.injectWithoutAddress }}
+- --inject-without-credentials={{ .Values.injectWithoutCredentials }}
+{{- with .Values.clusterAgent.ip }}
+- --cluster-agent-ip={{ . }}
+{{- end }}
+{{- end }}

@@ -91,8 +91,15 @@ enum Chart {
 
   /// The manifests that one file of the chart renders to.
   String rendered(String file) {
+    return rendered(file, Map.of());
+  }
+
+  /// The same with these values.
+  String rendered(String file, Map<String, Object> values) {
+    TemplateCommand template = named();
+    values.forEach(template::set);
     String source = "# Source: " + folder + "/" + file;
-    return Stream.of(rendered().split("(?m)^---$"))
+    return Stream.of(template.call().split("(?m)^---$"))
         .filter(document -> document.contains(source))
         .collect(Collectors.joining("\n---\n"));
   }

@@ -33,9 +33,9 @@ final class ControllerTest {
   void nothingIsLeft() throws Exception {
     String said = controllers.cleanup();
 
-    assertThat(said.lines()).hasSize(5);
+    assertThat(said.lines()).hasSize(6);
     assertThat(controllers.cleanup().lines())
-        .hasSize(5)
+        .hasSize(6)
         .allMatch(line -> line.endsWith("was not there"));
     assertThat(kubectl.run("get", "mutatingwebhookconfigurations", "-o", "name"))
         .doesNotContain("eksbridge");

@@ -29,11 +29,18 @@ final class RunningController {
 
   /// Gives the controller its rights, and the hook that cleans up after it those of its own.
   static RunningController in(Path folder, Kubectl kubectl) throws Exception {
+    return in(folder, kubectl, Map.of());
+  }
+
+  /// Gives it the rights that it has with these values.
+  static RunningController in(Path folder, Kubectl kubectl, Map<String, Object> values)
+      throws Exception {
     Given.layout("fargate-injector");
     for (String namespace : List.of("eksbridge", "datadog")) {
       kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
     }
-    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml"));
+    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/rights.yaml"));
+    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml", values));
     for (JsonNode hook : Chart.FARGATE_INJECTOR.hooks(Map.of())) {
       if (!hook.at("/kind").asText().equals("Job")) {
         kubectl.apply(hook.toString());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Keeps the webhook's certificate, the two webhook configurations, the sidecars' access to their kubelets and the Service cluster-agent-stable.",
+      "Finds pods that carry an old address of the cluster agent or have no Agent, by the flags that the webhook has.",
       "Health and metrics are on the management port.",
       "Of several replicas one does the work, by the Lease eksbridge-injector."
     })
@@ -36,8 +37,18 @@ final class ControllerCommand implements Callable<Integer> {
   int managementPort;
 
   @Mixin ControllerFlags where;
+  @Mixin SidecarFlags sidecar;
+  @Mixin FitFlags fit;
   @Mixin AddressFlags address;
+  @Mixin ScopeFlags scope;
   @Mixin StableFlags stable;
+  @Mixin RestartFlags restarts;
+
+  @Option(
+      names = "--token-sync-namespace",
+      paramLabel = "NAME",
+      description = "Where token-sync runs, as the webhook is told. Default: it does not run")
+  @Nullable String tokenSyncNamespace;
 
   @Option(
       names = "--service",

@@ -48,6 +48,16 @@ public final class Names {
   /// The ConfigMap that remembers that address, in the namespace of the release.
   public static final String ADDRESS_CONFIG_MAP = "eksbridge-address";
 
+  /// The ConfigMap that remembers which owners of pods were restarted, in the namespace of the
+  /// release.
+  public static final String RESTARTS_CONFIG_MAP = "eksbridge-restarts";
+
+  /// The annotation of a pod template that says why it was restarted.
+  public static final String RESTARTED_FOR_ANNOTATION = "eksbridge.io/restarted-for";
+
+  /// The annotation of a pod template that says when.
+  public static final String RESTARTED_AT_ANNOTATION = "eksbridge.io/restarted-at";
+
   /// The annotation that says what was decided: `injected` or `skipped`.
   public static final String DECISION_ANNOTATION = "eksbridge.io/decision";
 

@@ -16,6 +16,8 @@ final class RoomsTest {
   private static final String FLEET = "io.eksbridge.inject.fleet";
   private static final String ACCESS = "io.eksbridge.inject.access";
   private static final String SERVICE = "io.eksbridge.inject.service";
+  private static final String GAP = "io.eksbridge.inject.gap";
+  private static final String WAVE = "io.eksbridge.inject.wave";
 
   @ArchTest static final ArchRule theVerdictIsPure = HouseRules.pure(VERDICT);
   @ArchTest static final ArchRule thePatchIsPure = HouseRules.pure(VERDICT, PATCH);
@@ -24,10 +26,13 @@ final class RoomsTest {
   @ArchTest static final ArchRule theCertificateIsPure = HouseRules.pure(CERTIFICATE);
   @ArchTest static final ArchRule theRegistrationIsPure = HouseRules.pure(REGISTRATION);
   @ArchTest static final ArchRule theServiceIsPure = HouseRules.pure(SERVICE);
+  @ArchTest static final ArchRule theGapIsPure = HouseRules.pure(VERDICT, FLEET, SERVICE, GAP);
+  @ArchTest static final ArchRule theWaveIsPure = HouseRules.pure(WAVE);
 
   @ArchTest
   static final ArchRule decisionsAreStill =
-      HouseRules.still(VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET, ACCESS, SERVICE);
+      HouseRules.still(
+          VERDICT, PATCH, CERTIFICATE, REGISTRATION, FLEET, ACCESS, SERVICE, GAP, WAVE);
 
   @ArchTest
   static final ArchRule keysAreMadeWithoutKnowingWhatFor =
@@ -44,8 +49,10 @@ final class RoomsTest {
           "io.eksbridge.inject.webhook",
           "io.eksbridge.inject.controller",
           "io.eksbridge.inject.address",
+          "io.eksbridge.inject.audit",
           "io.eksbridge.inject.granter",
-          "io.eksbridge.inject.registrar");
+          "io.eksbridge.inject.registrar",
+          "io.eksbridge.inject.restart");
 
   @ArchTest
   static final ArchRule theControllerDoesNotKnowItsDuties =
@@ -54,7 +61,9 @@ final class RoomsTest {
           "io.eksbridge.inject.registrar",
           "io.eksbridge.inject.address",
           "io.eksbridge.inject.granter",
-          "io.eksbridge.inject.sight");
+          "io.eksbridge.inject.sight",
+          "io.eksbridge.inject.audit",
+          "io.eksbridge.inject.restart");
 
   @ArchTest
   static final ArchRule whatIsSeenIsSeenForAllDuties =
@@ -63,6 +72,8 @@ final class RoomsTest {
           "io.eksbridge.inject.registrar",
           "io.eksbridge.inject.address",
           "io.eksbridge.inject.granter",
+          "io.eksbridge.inject.audit",
+          "io.eksbridge.inject.restart",
           "io.eksbridge.inject.access");
 
   @ArchTest

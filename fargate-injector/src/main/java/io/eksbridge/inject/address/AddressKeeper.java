@@ -47,6 +47,7 @@ final class AddressKeeper implements Duty {
   private final ApiObjects objects;
   private final AddressPlaces places;
   private final Notices notices;
+  private final AddressBook book;
   private final Journal journal;
   private final Clock clock;
   private final Bell bell = new Bell();
@@ -63,6 +64,7 @@ final class AddressKeeper implements Duty {
       ApiObjects objects,
       WatchMetrics watchMetrics,
       Notices notices,
+      AddressBook book,
       Journal journal,
       Clock clock) {
     this.address = address;
@@ -70,6 +72,7 @@ final class AddressKeeper implements Duty {
     this.objects = objects;
     this.places = AddressPlaces.of(config, address);
     this.notices = notices;
+    this.book = book;
     this.journal = journal;
     this.clock = clock;
     this.watches =
@@ -145,6 +148,7 @@ final class AddressKeeper implements Duty {
         seen.view(address.clusterAgentNamespace(), silent, List.copyOf(refused.values()), now);
     Outcome outcome =
         Decision.decide(view, new Wish(address.clusterAgentService(), stable.wanted()));
+    book.write(seen.own(), view.remembered());
     notices.tell(
         outcome.troubles(),
         seen.stable().map(each -> each.at("/metadata/uid").asText()).orElse(""));

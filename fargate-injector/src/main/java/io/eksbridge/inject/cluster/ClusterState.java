@@ -9,9 +9,11 @@ import io.eksbridge.inject.verdict.Policy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What is known of the cluster at this moment; asking it never waits.
 @Singleton
@@ -44,6 +46,20 @@ public final class ClusterState {
         known,
         tokenSync.fresh(),
         true);
+  }
+
+  /// Whether an IP is known that is not going to change.
+  public boolean lasting() {
+    return given.or(stableService::endpoint).isPresent();
+  }
+
+  /// The IPs of the cluster agent that are known now, first the one that pods are given.
+  public List<String> addresses() {
+    return Stream.of(given, stableService.endpoint(), ownService.endpoint())
+        .flatMap(Optional::stream)
+        .map(Endpoint::ip)
+        .distinct()
+        .toList();
   }
 
   /// The mirrors of the Secrets that profiles name, by name.

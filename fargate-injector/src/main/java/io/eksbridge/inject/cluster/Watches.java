@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// Begins the watches once the webhook serves, when there is an API server to watch, and ends them
 /// with it.
 @Context
-final class Watches {
+public final class Watches {
   private static final Logger LOGGER = LoggerFactory.getLogger(Watches.class);
 
   private static final String CREDENTIALS = "credentials";
@@ -101,6 +101,11 @@ final class Watches {
   @PreDestroy
   void end() {
     threads.forEach(Thread::interrupt);
+  }
+
+  /// Whether each has had its first list.
+  public boolean complete() {
+    return !synced().containsValue(false);
   }
 
   /// Each watch that there is or will be, and whether it has had its first list.

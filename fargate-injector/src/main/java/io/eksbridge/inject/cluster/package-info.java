@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Transport: what the webhook knows of the cluster, kept by watches and never asked for in a call.
+/// Transport: what the rules are told of the cluster, kept by watches and never asked for in a
+/// call; the controller sees what the webhook sees.
 @NullMarked
 @Configuration
-@Requires(property = FargateInjector.COMMAND, value = FargateInjector.WEBHOOK)
+@Requires(property = FargateInjector.COMMAND, pattern = "webhook|controller")
 package io.eksbridge.inject.cluster;
 
 import io.eksbridge.inject.FargateInjector;

@@ -36,7 +36,7 @@ public record View(
   }
 
   /// What is remembered, where it is ours.
-  Optional<Memory> remembered() {
+  public Optional<Memory> remembered() {
     return memory.filter(StableService::ours).flatMap(Memory::of);
   }
 }

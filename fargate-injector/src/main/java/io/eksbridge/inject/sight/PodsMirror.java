@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.sight;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.api.ApiServer;
 import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.api.Resource;
 import io.eksbridge.inject.api.WatchMetrics;
 import io.eksbridge.inject.fleet.FargatePod;
+import io.eksbridge.inject.fleet.SidecarKind;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The pods on Fargate, of all duties that look at them; one watch for all.
 @Requires(property = FargateInjector.COMMAND, pattern = "controller|status|cleanup")
 @Singleton
 public final class PodsMirror extends Keeping<FargatePod> {
+  private static final Set<String> KEPT =
+      Set.of("name", "generateName", "namespace", "labels", "annotations", "ownerReferences");
+
   private final ListWatch watch;
+  private final Map<String, String> uncovered = new ConcurrentHashMap<>();
 
   PodsMirror(ApiServer api, WatchMetrics metrics) {
     super(FargatePod::uid);
@@ -28,8 +41,42 @@ public final class PodsMirror extends Keeping<FargatePod> {
     return watch;
   }
 
+  /// A pod that runs without an Agent, whole as far as the rules look; as text, which is small.
+  public Optional<String> uncovered(String uid) {
+    return Optional.ofNullable(uncovered.get(uid));
+  }
+
   @Override
   public Optional<FargatePod> read(JsonNode pod) {
-    return Optional.of(FargatePod.of(pod));
+    FargatePod read = FargatePod.of(pod);
+    if (read.sidecar() == SidecarKind.NONE && !read.ended()) {
+      uncovered.put(read.uid(), text(pod));
+    } else {
+      uncovered.remove(read.uid());
+    }
+    return Optional.of(read);
+  }
+
+  @Override
+  public void replace(List<FargatePod> objects) {
+    uncovered.keySet().retainAll(objects.stream().map(FargatePod::uid).collect(toSet()));
+    super.replace(objects);
+  }
+
+  @Override
+  public void remove(FargatePod object) {
+    super.remove(object);
+    uncovered.remove(object.uid());
+  }
+
+  /// Without what changes all the time.
+  private static String text(JsonNode pod) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = kept.putObject("metadata");
+    pod.path("metadata").properties().stream()
+        .filter(each -> KEPT.contains(each.getKey()))
+        .forEach(each -> metadata.set(each.getKey(), each.getValue()));
+    kept.set("spec", pod.path("spec"));
+    return kept.toString();
   }
 }

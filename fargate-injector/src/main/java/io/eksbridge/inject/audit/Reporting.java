@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.inject.audit;
+
+import io.eksbridge.inject.FargateInjector;
+import io.eksbridge.inject.controller.Events;
+import io.eksbridge.inject.gap.Gap;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells what pods lack: meters of all, and for each a line and an Event, not many at once, and
+/// once an hour, which is how long a cluster keeps Events.
+@Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
+@Singleton
+final class Reporting {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Reporting.class);
+  private static final Duration AGAIN = Duration.ofHours(1);
+  private static final int AT_ONCE = 20;
+
+  private final Events events;
+  private final MultiGauge missed;
+  private final Map<String, Instant> told = new HashMap<>();
+  private volatile long stale;
+  private Map<Tags, Long> counted = Map.of();
+
+  Reporting(Events events, MeterRegistry meters) {
+    this.events = events;
+    this.missed =
+        MultiGauge.builder("fargate.injector.missed.pods")
+            .description("Pods on Fargate that should have an Agent and have none")
+            .register(meters);
+    Gauge.builder("fargate.injector.stale.pods", () -> stale)
+        .description("Pods whose Agent was given an address where the cluster agent is no longer")
+        .register(meters);
+  }
+
+  /// These are the gaps now.
+  void tell(List<Gap> gaps, Instant now) {
+    count(gaps);
+    var current = new TreeMap<String, Gap>();
+    gaps.forEach(each -> current.put(each.pod().uid() + each.sentence(), each));
+    told.keySet().retainAll(current.keySet());
+    current.entrySet().stream()
+        .filter(each -> !told.containsKey(each.getKey()) || over(told.get(each.getKey()), now))
+        .limit(AT_ONCE)
+        .forEach(
+            each -> {
+              boolean first = told.put(each.getKey(), now) == null;
+              tell(each.getValue(), first);
+            });
+  }
+
+  private static boolean over(Instant at, Instant now) {
+    return !now.isBefore(at.plus(AGAIN));
+  }
+
+  private void tell(Gap gap, boolean first) {
+    String word =
+        switch (gap) {
+          case Gap.Stale _ -> "StaleAddress";
+          case Gap.Missed _ -> "MissedPod";
+        };
+    events.warn(gap.pod(), word, gap.sentence());
+    if (first) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("pod", gap.pod().title())
+          .addKeyValue("reason", gap.reason())
+          .addKeyValue("now", gap.now())
+          .addKeyValue("why", gap.sentence())
+          .log(word.equals("MissedPod") ? "pod missed" : "pod stale");
+    }
+  }
+
+  private void count(List<Gap> gaps) {
+    long old = stale;
+    stale = gaps.stream().filter(Gap.Stale.class::isInstance).count();
+    Map<Tags, Long> counts =
+        gaps.stream()
+            .filter(Gap.Missed.class::isInstance)
+            .collect(
+                Collectors.groupingBy(
+                    each -> Tags.of("reason", each.reason(), "now", each.now()),
+                    Collectors.counting()));
+    if (counts.equals(counted) && old == stale) {
+      return;
+    }
+    counted = counts;
+    missed.register(
+        counts.entrySet().stream()
+            .map(each -> MultiGauge.Row.of(each.getKey(), each.getValue()))
+            .collect(Collectors.toList()),
+        true);
+    LOGGER
+        .atInfo()
+        .addKeyValue("stale", stale)
+        .addKeyValue("missed", gaps.size() - stale)
+        .log("coverage changed");
+  }
+}
