@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -31,7 +32,9 @@ public final class ApiClient implements AutoCloseable {
   public ApiClient(Kubeconfig access) throws IOException {
     this.access = access;
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(LIMIT);
-    if (access.authority() != null) {
+    if (access.authority() == null) {
+      builder.version(Version.HTTP_1_1); // a proxy would take the offer of HTTP/2 for a tunnel
+    } else {
       builder.sslContext(Trust.of(access.authority()));
     }
     this.client = builder.build();

@@ -13,7 +13,13 @@ public final class Patience {
 
   /// Whether `check` holds within a generous time; asks every two milliseconds.
   public static boolean until(Child.Check check) throws IOException, InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    return until(LIMIT, check);
+  }
+
+  /// As above, for what may take longer.
+  public static boolean until(Duration limit, Child.Check check)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     while (!check.holds()) {
       if (System.nanoTime() > end) {
         return false;

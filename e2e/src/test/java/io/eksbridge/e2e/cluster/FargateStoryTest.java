@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class FargateStoryTest {
   private static final String FIRST = "the-first-token-of-the-cluster-agent";
   private static final String SECOND = "the-second-token-of-the-cluster-agent";
 
+  private static final Duration LIMIT = Duration.ofMinutes(2); // two cores for a whole cluster
+
   private static Path folder;
   private static RealCluster cluster;
 
@@ -46,7 +49,8 @@ final class FargateStoryTest {
     }
     cluster.load(StandInImage.make(folder));
     cluster.load(CoreDnsImage.make(folder));
-    cluster.apply(resource("cluster-agent.yaml").replace("TOKEN", FIRST).replace("KEYS", keys()));
+    cluster.apply(
+        resource("cluster-agent.yaml").replace("TOKEN-HERE", FIRST).replace("KEYS-HERE", keys()));
   }
 
   @AfterAll
@@ -69,12 +73,13 @@ final class FargateStoryTest {
   @Test
   @Order(2)
   void coreDnsGetsAnAgentThatReachesTheClusterAgentByAddress() throws Exception {
-    new Release("token-sync", "eksbridge", cluster.kubeconfig()).install(Map.of());
-    new Release("fargate-injector", "eksbridge", cluster.kubeconfig())
+    new Release("token-sync", "eksbridge", cluster).install(Map.of());
+    new Release("fargate-injector", "eksbridge", cluster)
         .install(
             Map.of(
                 "sidecar.image", StandInImage.NAME,
                 "sidecar.clusterName", "story",
+                "sidecar.cpu", "1000m", // the JVM of the stand-in
                 "tls.publishWait", "PT1S",
                 "tls.retireWait", "PT30S"));
 
@@ -86,6 +91,7 @@ final class FargateStoryTest {
     assertThat(address("kube-system", "k8s-app=kube-dns"))
         .matches("https://10\\.100\\.[0-9.]+:5005");
     says("kube-system", "k8s-app=kube-dns", "cluster-agent 200");
+    says("kube-system", "k8s-app=kube-dns", "kubelet 200");
   }
 
   @Test
@@ -97,6 +103,7 @@ final class FargateStoryTest {
     assertThat(address("shop", "app=cart"))
         .isEqualTo("https://datadog-cluster-agent.datadog.svc.cluster.local:5005");
     says("shop", "app=cart", "cluster-agent 200");
+    says("shop", "app=cart", "kubelet 200");
   }
 
   @Test
@@ -110,7 +117,7 @@ final class FargateStoryTest {
     cluster.kubectl(
         "rollout", "status", "deployment/datadog-cluster-agent", "-n", "datadog", "--timeout=60s");
 
-    assertThat(Patience.until(() -> copy("shop").equals(SECOND))).isTrue();
+    assertThat(Patience.until(LIMIT, () -> copy("shop").equals(SECOND))).isTrue();
     says("shop", "app=cart", "cluster-agent 403");
     cluster.kubectl("delete", "pods", "-n", "shop", "-l", "app=cart", "--now");
     ready("shop", "app=cart");
@@ -148,6 +155,7 @@ final class FargateStoryTest {
   private static void ready(String namespace, String label) throws Exception {
     assertThat(
             Patience.until(
+                LIMIT,
                 () ->
                     pods(
                             namespace,
@@ -160,7 +168,7 @@ final class FargateStoryTest {
 
   /// The newest line of the sidecar of this kind is that one.
   private static void says(String namespace, String label, String line) throws Exception {
-    assertThat(Patience.until(() -> logs(namespace, label).contains(line + "\n")))
+    assertThat(Patience.until(LIMIT, () -> logs(namespace, label).contains(line + "\n")))
         .as(() -> told(namespace))
         .isTrue();
   }
@@ -168,7 +176,7 @@ final class FargateStoryTest {
   private static String logs(String namespace, String label) throws InterruptedException {
     try {
       return cluster.kubectl(
-          "logs", "-n", namespace, "-l", label, "-c", SIDECAR, "--tail=4", "--ignore-errors");
+          "logs", "-n", namespace, "-l", label, "-c", SIDECAR, "--tail=6", "--ignore-errors");
     } catch (IOException notYet) {
       return "";
     }

@@ -10,6 +10,7 @@ import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.RealCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 final class NodeDriverOnNodesTest {
   private static final String CSI =
       "csi: {driver: k8s.csi.datadoghq.com, volumeAttributes: {type: DSDSocketDirectory}}";
+
+  private static final Duration LIMIT = Duration.ofMinutes(2); // two cores for a whole cluster
 
   private static Path folder;
   private static Path sockets;
@@ -60,7 +63,7 @@ final class NodeDriverOnNodesTest {
             - {name: sockets, hostPath: {path: %s, type: DirectoryOrCreate}}
         """
             .formatted(StandInImage.NAME, sockets));
-    driver = new Release("node-driver", "datadog", cluster.kubeconfig());
+    driver = new Release("node-driver", "datadog", cluster);
   }
 
   @AfterAll
@@ -123,7 +126,7 @@ final class NodeDriverOnNodesTest {
   void podsGoAndLeaveNoMount() throws Exception {
     cluster.kubectl("delete", "pods", "--all", "-n", "shop");
 
-    assertThat(Patience.until(() -> mounts().isEmpty())).as(mounts()).isTrue();
+    assertThat(Patience.until(LIMIT, () -> mounts().isEmpty())).as(mounts()).isTrue();
   }
 
   @Test
@@ -135,7 +138,7 @@ final class NodeDriverOnNodesTest {
     driver.uninstall();
     assertThat(
             Patience.until(
-                () -> cluster.kubectl("get", "pods", "-n", "datadog").lines().count() == 2))
+                LIMIT, () -> cluster.kubectl("get", "pods", "-n", "datadog").lines().count() == 2))
         .isTrue();
 
     heardAnew("left-alone");
@@ -177,7 +180,7 @@ final class NodeDriverOnNodesTest {
 
   /// The Agent gets what that pod sends.
   private static void heard(String name) throws Exception {
-    assertThat(Patience.until(() -> agent().contains("received " + name)))
+    assertThat(Patience.until(LIMIT, () -> agent().contains("received " + name)))
         .as(() -> told(name))
         .isTrue();
   }
@@ -185,7 +188,7 @@ final class NodeDriverOnNodesTest {
   /// The Agent gets more of it.
   private static void heardAnew(String name) throws Exception {
     long before = count(name);
-    assertThat(Patience.until(() -> count(name) > before + 1)).as(() -> told(name)).isTrue();
+    assertThat(Patience.until(LIMIT, () -> count(name) > before + 1)).as(() -> told(name)).isTrue();
   }
 
   private static long count(String name) throws IOException, InterruptedException {
