@@ -86,7 +86,7 @@ final class InstallTest {
     kubectl.apply(
         secret.formatted("datadog-cluster-agent", "token", "Zk3vQ9xW1pLr7TnB5cYd8HsJ2mGf4KaE"));
     kubectl.apply(
-        "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {eksbridge.io/fargate: enabled}}}");
+        "{apiVersion: v1, kind: Namespace, metadata: {name: install, labels: {eksbridge.io/fargate: enabled}}}");
     int management = Child.freePort();
     List<String> arguments =
         Stream.concat(
@@ -104,15 +104,23 @@ final class InstallTest {
       assertThat(
               Patience.until(
                   () ->
-                      kubectl.run("get", "secrets", "-A", "-o", "name").contains("datadog-secret")))
+                      kubectl
+                          .run("get", "secrets", "-n", "install", "-o", "name")
+                          .contains("datadog-secret")))
           .isTrue();
       assertThat(
               kubectl.run(
-                  "get", "secret", "datadog-secret", "-n", "shop", "-o", "jsonpath={.data.token}"))
+                  "get",
+                  "secret",
+                  "datadog-secret",
+                  "-n",
+                  "install",
+                  "-o",
+                  "jsonpath={.data.token}"))
           .isNotBlank();
 
       cleanUp();
-      assertThat(kubectl.run("get", "secrets", "-A", "-o", "name"))
+      assertThat(kubectl.run("get", "secrets", "-n", "install", "-o", "name"))
           .doesNotContain("datadog-secret");
     }
   }
@@ -145,7 +153,7 @@ final class InstallTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).contains("shop delete applied");
+    assertThat(said).contains("install delete applied");
   }
 
   /// Creates the chart's rights as they stand; the kubeconfig of the account that they are given
