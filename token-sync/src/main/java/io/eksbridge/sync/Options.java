@@ -20,15 +20,14 @@ final class Options {
   @Option(
       names = "--api-key-source",
       paramLabel = "NAMESPACE/NAME/KEY",
-      description = "Where the API key is. Without it nothing is copied: the names found are told.")
+      description = "Where the API key is. Default: none, only the names found are told")
   String apiKeySource;
 
   @Option(
       names = "--token-source",
       paramLabel = "NAMESPACE/NAME/KEY",
       description =
-          "Where the cluster agent's token is. Without it nothing is copied: the names found are"
-              + " told.")
+          "Where the cluster agent's token is. Default: none, only the names found are told")
   String tokenSource;
 
   @Option(

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.parts;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,14 +13,12 @@ import java.util.Map;
 /// A cluster with real kubelets, in namespaces of its own (`e2e/parts/cluster`): a node as on EC2
 /// and nodes as on Fargate. Its API is reached through a port of the loopback, as administrator.
 public final class RealCluster implements Cluster {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Child script;
   private final Path folder;
   private final Relay relay;
   private final Path kubeconfig;
-  private final ApiClient api;
 
   private RealCluster(Child script, Path folder) throws IOException {
     this.script = script;
@@ -31,7 +26,6 @@ public final class RealCluster implements Cluster {
     this.relay = new Relay(folder.resolve("api.sock"));
     var access = Kubeconfig.plain("http://127.0.0.1:" + relay.port());
     this.kubeconfig = access.write(folder.resolve("relay.kubeconfig"));
-    this.api = new ApiClient(access);
   }
 
   /// Starts it with so many Fargate nodes, and returns when all nodes are ready.
@@ -59,11 +53,6 @@ public final class RealCluster implements Cluster {
       script.close();
       throw failure;
     }
-  }
-
-  /// An administrator's client.
-  public ApiClient api() {
-    return api;
   }
 
   /// The folder of the node `ec2-node`: `kubelet` in it is the kubelet's root.
@@ -133,12 +122,6 @@ public final class RealCluster implements Cluster {
     var _ = kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
   }
 
-  /// What the API has at `path`; missing where it has nothing.
-  public JsonNode get(String path) throws IOException, InterruptedException {
-    var answer = api.ask("GET", path);
-    return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : MissingNode.getInstance();
-  }
-
   @Override
   public Path kubeconfig() {
     return kubeconfig;
@@ -151,7 +134,6 @@ public final class RealCluster implements Cluster {
 
   @Override
   public void close() {
-    api.close();
     relay.close();
     script.hangUp();
   }

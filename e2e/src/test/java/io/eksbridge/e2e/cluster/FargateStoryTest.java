@@ -117,7 +117,9 @@ final class FargateStoryTest {
     cluster.kubectl(
         "rollout", "status", "deployment/datadog-cluster-agent", "-n", "datadog", "--timeout=60s");
 
-    assertThat(Patience.until(LIMIT, () -> copy("shop").equals(SECOND))).isTrue();
+    assertThat(Patience.until(LIMIT, () -> copy("shop").equals(SECOND)))
+        .as(() -> told("shop"))
+        .isTrue();
     says("shop", "app=cart", "cluster-agent 403");
     cluster.kubectl("delete", "pods", "-n", "shop", "-l", "app=cart", "--now");
     ready("shop", "app=cart");
@@ -197,11 +199,9 @@ final class FargateStoryTest {
 
   private static String copy(String namespace) throws IOException, InterruptedException {
     String value =
-        cluster
-            .get("/api/v1/namespaces/" + namespace + "/secrets/datadog-secret")
-            .at("/data/token")
-            .asText("");
-    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+        cluster.kubectl(
+            "get", "secret", "datadog-secret", "-n", namespace, "-o", "jsonpath={.data.token}");
+    return new String(Base64.getDecoder().decode(value.strip()), StandardCharsets.UTF_8);
   }
 
   private static String told(String namespace) {
