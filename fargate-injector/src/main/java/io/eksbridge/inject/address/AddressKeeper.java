@@ -12,7 +12,6 @@ import io.eksbridge.inject.api.ApiServer;
 import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.api.RefusedByApi;
 import io.eksbridge.inject.api.WatchMetrics;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Blocked;
 import io.eksbridge.inject.controller.Duty;
 import io.eksbridge.inject.controller.Journal;
@@ -38,7 +37,7 @@ import java.util.Optional;
 /// and looks again.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class AddressKeeper implements Duty {
+final class AddressKeeper extends Duty {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration FORGIVEN = Duration.ofMinutes(5);
 
@@ -50,11 +49,9 @@ final class AddressKeeper implements Duty {
   private final AddressBook book;
   private final Journal journal;
   private final Clock clock;
-  private final Bell bell = new Bell();
   private final List<ListWatch> watches;
   private final Map<String, Refusal> refused = new LinkedHashMap<>();
   private Optional<Instant> silent = Optional.empty();
-  private volatile String state = "waiting";
 
   AddressKeeper(
       ControllerConfig config,
@@ -67,6 +64,7 @@ final class AddressKeeper implements Duty {
       AddressBook book,
       Journal journal,
       Clock clock) {
+    super("address");
     this.address = address;
     this.stable = stable;
     this.objects = objects;
@@ -78,19 +76,9 @@ final class AddressKeeper implements Duty {
     this.watches =
         stable.stableService()
             ? places.watched(config).stream()
-                .map(each -> new ListWatch(api, each, bell.mirror(), watchMetrics))
+                .map(each -> new ListWatch(api, each, bell().mirror(), watchMetrics))
                 .toList()
             : List.of();
-  }
-
-  @Override
-  public String name() {
-    return "address";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
   }
 
   @Override
@@ -99,19 +87,14 @@ final class AddressKeeper implements Duty {
   }
 
   @Override
-  public String state() {
-    return state;
-  }
-
-  @Override
   public Optional<Instant> step() throws IOException, Blocked {
     Instant now = clock.instant();
     if (!stable.stableService()) {
-      state = "off";
+      stands("off");
       return Optional.of(now.plus(LONGEST));
     }
     Outcome outcome = outcome(now);
-    state = state(outcome);
+    stands(state(outcome));
     return switch (outcome.step()) {
       case Step.Create create -> {
         create(create, now);

@@ -15,7 +15,6 @@ import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.api.Resource;
 import io.eksbridge.inject.cluster.ClusterState;
 import io.eksbridge.inject.cluster.Watches;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Duty;
 import io.eksbridge.inject.fleet.FargatePod;
 import io.eksbridge.inject.gap.Addresses;
@@ -42,7 +41,7 @@ import java.util.Set;
 /// nothing waits for it.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class Audit implements Duty {
+final class Audit extends Duty {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PACE = Duration.ofSeconds(5);
   private static final Duration WHILE = Duration.ofMinutes(1);
@@ -59,9 +58,7 @@ final class Audit implements Duty {
   private final Reporting reporting;
   private final Findings findings;
   private final Clock clock;
-  private final Bell bell = new Bell();
   private final Map<String, Judged> judged = new HashMap<>();
-  private volatile String state = "waiting";
 
   Audit(
       ControllerConfig config,
@@ -76,6 +73,7 @@ final class Audit implements Duty {
       Reporting reporting,
       Findings findings,
       Clock clock) {
+    super("coverage");
     this.config = config;
     this.address = address;
     this.stable = stable;
@@ -91,23 +89,8 @@ final class Audit implements Duty {
   }
 
   @Override
-  public String name() {
-    return "coverage";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
-  }
-
-  @Override
   public List<ListWatch> watches() {
     return List.of(pods.watch());
-  }
-
-  @Override
-  public String state() {
-    return state;
   }
 
   @Override
@@ -129,10 +112,10 @@ final class Audit implements Duty {
     reporting.tell(found, now);
     findings.found(found);
     long stale = found.stream().filter(Gap.Stale.class::isInstance).count();
-    state =
+    stands(
         found.isEmpty()
             ? "all %d pods are well".formatted(seen.size())
-            : "%d stale, %d missed of %d pods".formatted(stale, found.size() - stale, seen.size());
+            : "%d stale, %d missed of %d pods".formatted(stale, found.size() - stale, seen.size()));
     return Optional.of(now.plus(PACE));
   }
 

@@ -6,7 +6,6 @@ import io.eksbridge.inject.GrantConfig;
 import io.eksbridge.inject.access.GrantChange;
 import io.eksbridge.inject.access.Mode;
 import io.eksbridge.inject.api.ListWatch;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Blocked;
 import io.eksbridge.inject.controller.Duty;
 import io.micronaut.context.annotation.Requires;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// come and go together, and then done, so many at once and no more.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class Granter implements Duty {
+final class Granter extends Duty {
   private static final Logger LOGGER = LoggerFactory.getLogger(Granter.class);
   private static final Duration GATHERED = Duration.ofMillis(300);
   private static final Duration UNSYNCED = Duration.ofMillis(200);
@@ -45,7 +44,6 @@ final class Granter implements Duty {
   private final GrantWriter writer;
   private final AccessMetrics metrics;
   private final Clock clock;
-  private final Bell bell = new Bell();
   private final Patience patience = new Patience();
   private final ExecutorService hands =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("grants-", 0).factory());
@@ -53,9 +51,9 @@ final class Granter implements Duty {
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private Optional<Instant> gathered = Optional.empty();
   private volatile boolean gathering;
-  private volatile String state = "listing";
 
   Granter(GrantConfig config, Sight sight, GrantWriter writer, AccessMetrics metrics, Clock clock) {
+    super("access");
     this.mode = config.kubeletAccess();
     this.sight = sight;
     this.writer = writer;
@@ -65,23 +63,8 @@ final class Granter implements Duty {
   }
 
   @Override
-  public String name() {
-    return "access";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
-  }
-
-  @Override
   public List<ListWatch> watches() {
     return sight.watches();
-  }
-
-  @Override
-  public String state() {
-    return state;
   }
 
   @Override
@@ -111,7 +94,7 @@ final class Granter implements Duty {
       gathering = true;
       return gathered;
     }
-    state = "writing";
+    stands("writing");
     gathered = Optional.empty();
     perform(due);
     Set<String> names = due.stream().map(GrantChange::name).collect(Collectors.toSet());
@@ -125,7 +108,7 @@ final class Granter implements Duty {
   /// What comes while changes are gathered is seen when they are.
   private void changed() {
     if (!gathering) {
-      bell.ring();
+      bell().ring();
     }
   }
 
@@ -145,7 +128,7 @@ final class Granter implements Duty {
   private Optional<Instant> rest(Situation situation, Instant now) throws Blocked {
     Instant longest = now.plus(LONGEST);
     Optional<Instant> again = patience.next().filter(each -> each.isBefore(longest));
-    state = state(situation);
+    stands(state(situation));
     Optional<String> problem = patience.problem();
     if (problem.isPresent()) {
       throw new Blocked(problem.get());

@@ -5,7 +5,6 @@ import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.access.Account;
 import io.eksbridge.inject.access.Demand;
 import io.eksbridge.inject.api.ListWatch;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Duty;
 import io.eksbridge.inject.controller.Events;
 import io.eksbridge.inject.fleet.FargatePod;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// nothing of ours lets in for a while, each once in ten minutes, and some at a time.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class Reviewer implements Duty {
+final class Reviewer extends Duty {
   static final String REASON = "KubeletAccessDenied";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Reviewer.class);
@@ -43,13 +42,12 @@ final class Reviewer implements Duty {
   private final Events events;
   private final AccessMetrics metrics;
   private final Clock clock;
-  private final Bell bell = new Bell(); // nobody rings: pods are looked at now and then
   private final Map<Question, Answer> answers = new HashMap<>();
   private final Map<Question, Instant> since = new HashMap<>();
   private final Set<String> told = new HashSet<>();
-  private volatile String state = "nothing asked yet";
 
   Reviewer(Sight sight, Reviews reviews, Events events, AccessMetrics metrics, Clock clock) {
+    super("reviews");
     this.sight = sight;
     this.reviews = reviews;
     this.events = events;
@@ -62,23 +60,8 @@ final class Reviewer implements Duty {
   private record Answer(boolean allowed, Instant at) {}
 
   @Override
-  public String name() {
-    return "reviews";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
-  }
-
-  @Override
   public List<ListWatch> watches() {
     return sight.watches();
-  }
-
-  @Override
-  public String state() {
-    return state;
   }
 
   @Override
@@ -131,7 +114,7 @@ final class Reviewer implements Duty {
     }
     told.retainAll(living);
     metrics.reviewed(denied, allowed);
-    state = "%d pods denied, %d let in by others".formatted(denied, allowed);
+    stands("%d pods denied, %d let in by others".formatted(denied, allowed));
   }
 
   private void deny(Question question, FargatePod pod) {

@@ -15,7 +15,6 @@ import io.eksbridge.inject.certificate.Held;
 import io.eksbridge.inject.certificate.Pair;
 import io.eksbridge.inject.certificate.Rotation;
 import io.eksbridge.inject.certificate.Step;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Blocked;
 import io.eksbridge.inject.controller.Duty;
 import io.eksbridge.inject.controller.Journal;
@@ -44,7 +43,7 @@ import java.util.SequencedSet;
 /// missing, does one thing, and looks again.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class Registrar implements Duty {
+final class Registrar extends Duty {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final ControllerConfig config;
@@ -53,11 +52,9 @@ final class Registrar implements Duty {
   private final Journal journal;
   private final RegistrarMetrics metrics;
   private final Clock clock;
-  private final Bell bell = new Bell();
   private final List<ListWatch> watches;
   private final Issuer issuer = new Issuer();
   private Optional<Situation> last = Optional.empty();
-  private volatile String state = "waiting";
 
   Registrar(
       ControllerConfig config,
@@ -67,6 +64,7 @@ final class Registrar implements Duty {
       Journal journal,
       RegistrarMetrics metrics,
       Clock clock) {
+    super("certificate");
     this.config = config;
     this.objects = objects;
     this.places = Places.of(config);
@@ -75,28 +73,13 @@ final class Registrar implements Duty {
     this.clock = clock;
     this.watches =
         Places.watched(config).stream()
-            .map(each -> new ListWatch(api, each, bell.mirror(), watchMetrics))
+            .map(each -> new ListWatch(api, each, bell().mirror(), watchMetrics))
             .toList();
-  }
-
-  @Override
-  public String name() {
-    return "certificate";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
   }
 
   @Override
   public List<ListWatch> watches() {
     return watches;
-  }
-
-  @Override
-  public String state() {
-    return state;
   }
 
   @Override
@@ -156,7 +139,7 @@ final class Registrar implements Duty {
         yield Optional.empty();
       }
       case Step.Hold(Step.Phase phase, Instant until) -> {
-        state = phase.name().toLowerCase(Locale.ROOT);
+        stands(phase.name().toLowerCase(Locale.ROOT));
         Instant longest = now.plus(LONGEST);
         yield Optional.of(until.isBefore(longest) ? until : longest);
       }

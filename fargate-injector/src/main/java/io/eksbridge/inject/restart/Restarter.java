@@ -8,7 +8,6 @@ import io.eksbridge.inject.api.ApiObjects;
 import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.api.RefusedByApi;
 import io.eksbridge.inject.audit.Findings;
-import io.eksbridge.inject.controller.Bell;
 import io.eksbridge.inject.controller.Blocked;
 import io.eksbridge.inject.controller.Duty;
 import io.eksbridge.inject.controller.Journal;
@@ -40,7 +39,7 @@ import java.util.TreeMap;
 /// Restarts the owners of pods that a restart would mend, where the operator wants it.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
-final class Restarter implements Duty {
+final class Restarter extends Duty {
   private static final Duration OFF = Duration.ofMinutes(1);
   private static final Duration PACE = Duration.ofSeconds(5);
   private static final Duration LATER = Duration.ofMinutes(5);
@@ -52,9 +51,7 @@ final class Restarter implements Duty {
   private final Restarts restarts;
   private final Journal journal;
   private final Clock clock;
-  private final Bell bell = new Bell();
   private final Map<Owner, Instant> unfit = new HashMap<>();
-  private volatile String state = "waiting";
   private volatile Optional<Move.Reason> halted = Optional.empty();
 
   Restarter(
@@ -65,6 +62,7 @@ final class Restarter implements Duty {
       Journal journal,
       MeterRegistry meters,
       Clock clock) {
+    super("restarts");
     this.config = config;
     this.findings = findings;
     this.owners = new Owners(objects);
@@ -82,30 +80,15 @@ final class Restarter implements Duty {
   }
 
   @Override
-  public String name() {
-    return "restarts";
-  }
-
-  @Override
-  public Bell bell() {
-    return bell;
-  }
-
-  @Override
   public List<ListWatch> watches() {
     return List.of();
-  }
-
-  @Override
-  public String state() {
-    return state;
   }
 
   @Override
   public Optional<Instant> step() throws IOException, Blocked {
     Instant now = clock.instant();
     if (!config.wanted()) {
-      state = "off";
+      stands("off");
       return Optional.of(now.plus(OFF));
     }
     if (findings.last().isEmpty()) {
@@ -133,14 +116,14 @@ final class Restarter implements Duty {
         yield Optional.empty();
       }
       case Move.Rest(Instant again, String why) -> {
-        state = why;
+        stands(why);
         wanted.forEach((each, cause) -> pass(each, cause, rollouts, now));
         Instant soon = now.plus(PACE);
         yield Optional.of(again.isBefore(soon) ? again : soon);
       }
       case Move.Halt(Move.Reason reason, String why) -> {
         halted = Optional.of(reason);
-        state = "halted: " + why;
+        stands("halted: " + why);
         yield Optional.of(now.plus(PACE));
       }
     };
@@ -158,7 +141,7 @@ final class Restarter implements Duty {
   private void restart(Owner owner, String cause, Instant now) throws IOException {
     try {
       restarts.restart(owner, cause, now);
-      state = "restarted " + owner.title();
+      stands("restarted " + owner.title());
       String kind = owner.kind().toLowerCase(Locale.ROOT);
       String word = cause.startsWith("address ") ? "address" : "missed";
       journal.wrote(kind, owner.namespace() + "/" + owner.name(), "restart", word, List.of(cause));
