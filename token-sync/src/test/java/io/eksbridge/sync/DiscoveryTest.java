@@ -4,10 +4,6 @@ package io.eksbridge.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.parts.Child;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +28,6 @@ final class DiscoveryTest {
 
   @RegisterExtension private final Stage stage = new Stage();
   @TempDir private Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach
   void aClusterAgent() {
@@ -77,7 +72,6 @@ final class DiscoveryTest {
 
   @AfterEach
   void away() {
-    client.shutdownNow();
     stage.admin().delete("/apis/apps/v1/namespaces/datadog/deployments/dd-cluster-agent");
   }
 
@@ -114,31 +108,21 @@ final class DiscoveryTest {
                 "--management-port=" + port,
                 "--api-key-source=datadog/keys/api-key",
                 "--namespaces=" + team))) {
-      Stage.within(120, () -> ask(port, "/health/readiness").contains("--token-source=datadog/dd"));
+      Stage.within(
+          120,
+          () -> Management.ask(port, "/health/readiness").contains("--token-source=datadog/dd"));
 
-      assertThat(ask(port, "/health/readiness")).startsWith("503").contains("dd-cluster-agent");
-      assertThat(ask(port, "/health/liveness")).startsWith("200");
-      assertThat(ask(port, "/metrics")).contains("eksbridge_token_sync_sources_unset 1.0");
+      assertThat(Management.ask(port, "/health/readiness"))
+          .startsWith("503")
+          .contains("dd-cluster-agent");
+      assertThat(Management.ask(port, "/health/liveness")).startsWith("200");
+      assertThat(Management.ask(port, "/metrics"))
+          .contains("eksbridge_token_sync_sources_unset 1.0");
       assertThat(service.log())
           .contains("nothing is copied until it is", "--token-source=datadog/dd-token/token")
           .doesNotContain("--api-key-source and");
     }
     assertThat(stage.admin().value(team, Names.COPY_SECRET, "token")).isNull();
-  }
-
-  private String ask(int port, String path) {
-    try {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (java.io.IOException notYet) {
-      return "";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
   }
 
   private static Map<String, Object> variable(String name, String secret, String key) {

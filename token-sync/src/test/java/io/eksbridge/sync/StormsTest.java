@@ -4,10 +4,6 @@ package io.eksbridge.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.parts.Child;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +25,6 @@ final class StormsTest {
 
   @RegisterExtension private final Stage stage = new Stage();
   @TempDir private Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
   private Press press;
   private Path through;
   private List<String> teams;
@@ -49,7 +44,6 @@ final class StormsTest {
   @AfterEach
   void calm() {
     press.close();
-    client.shutdownNow();
     stage.goodSources();
   }
 
@@ -202,25 +196,10 @@ final class StormsTest {
   }
 
   private boolean leads(int port) {
-    return ask(port, "/metrics").contains("eksbridge_token_sync_leads 1.0");
+    return Management.ask(port, "/metrics").contains("eksbridge_token_sync_leads 1.0");
   }
 
   private boolean ready(int port) {
-    return ask(port, "/health/readiness").startsWith("200");
-  }
-
-  private String ask(int port, String path) {
-    try {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    } catch (java.io.IOException notYet) {
-      return "";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
+    return Management.ask(port, "/health/readiness").startsWith("200");
   }
 }
