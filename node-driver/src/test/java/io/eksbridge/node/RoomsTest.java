@@ -13,11 +13,13 @@ import io.grpc.Status;
 final class RoomsTest {
   @ArchTest
   static final ArchRule DECISIONS_ARE_PURE =
-      HouseRules.pure("io.eksbridge.node.volume", "io.eksbridge.node.taint");
+      HouseRules.pure(
+          "io.eksbridge.node.library", "io.eksbridge.node.taint", "io.eksbridge.node.volume");
 
   @ArchTest
   static final ArchRule DECISIONS_ARE_STILL =
-      HouseRules.still("io.eksbridge.node.volume", "io.eksbridge.node.taint");
+      HouseRules.still(
+          "io.eksbridge.node.library", "io.eksbridge.node.taint", "io.eksbridge.node.volume");
 
   @ArchTest
   static final ArchRule EFFECTS_KNOW_NO_TRANSPORT =

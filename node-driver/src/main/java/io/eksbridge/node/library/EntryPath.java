@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.library;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What becomes of an entry of an image's layer, by its name.
+public sealed interface EntryPath {
+  /// It is stored there.
+  record Kept(List<String> names) implements EntryPath {}
+
+  /// It lies above a folder that is stored: it can only be a folder.
+  record Above(List<String> names) implements EntryPath {}
+
+  /// It takes away what earlier layers have there.
+  record Whiteout(List<String> names) implements EntryPath {}
+
+  /// It takes away all that earlier layers have in that folder.
+  record Opaque(List<String> names) implements EntryPath {}
+
+  /// No pod sees it.
+  record Outside() implements EntryPath {}
+
+  /// No image has such a name by chance.
+  record Unfit(LibraryProblem why) implements EntryPath {}
+
+  /// The most names that a path may have.
+  int DEEPEST = 64;
+
+  /// The most bytes that a name may have.
+  int LONGEST = 255;
+
+  /// What the names of whiteouts begin with.
+  String WHITEOUT = ".wh.";
+
+  /// The name of an opaque whiteout.
+  String OPAQUE = ".wh..wh..opq";
+
+  /// The folders that are stored.
+  List<List<String>> FOLDERS =
+      List.of(
+          List.of(LibraryRequest.PACKAGE_FOLDER.split("/", -1)),
+          List.of(LibraryRequest.INJECT_FOLDER.split("/", -1)));
+
+  /// Reads the name of an entry.
+  static EntryPath read(String text) {
+    return switch (plain(text)) {
+      case Kept(var names) when !names.isEmpty() && names.getLast().equals(OPAQUE) -> {
+        List<String> folder = names.subList(0, names.size() - 1);
+        yield concerns(folder) ? new Opaque(folder) : new Outside();
+      }
+      case Kept(var names) when !names.isEmpty() && names.getLast().startsWith(WHITEOUT) -> {
+        var gone = new ArrayList<>(names);
+        gone.set(names.size() - 1, names.getLast().substring(WHITEOUT.length()));
+        if (!isName(gone.getLast())) {
+          yield new Unfit(LibraryProblem.unfit("a whiteout of nothing: " + quoted(text)));
+        }
+        yield concerns(gone) ? new Whiteout(List.copyOf(gone)) : new Outside();
+      }
+      case Kept(var names) when isInside(names) -> new Kept(names);
+      case Kept(var names) when isAbove(names) -> new Above(names);
+      case Unfit unfit -> unfit;
+      case Kept _, Above _, Whiteout _, Opaque _, Outside _ -> new Outside();
+    };
+  }
+
+  /// Where a hard link leads: a path like that of an entry.
+  static EntryPath link(String text) {
+    return switch (plain(text)) {
+      case Kept(var names) when isInside(names) -> new Kept(names);
+      case Unfit unfit -> unfit;
+      case Kept _, Above _, Whiteout _, Opaque _, Outside _ ->
+          new Unfit(
+              LibraryProblem.unfit(
+                  "a hard link leads out of the library's folder: " + quoted(text)));
+    };
+  }
+
+  private static EntryPath plain(String text) {
+    var names = new ArrayList<String>();
+    for (String name : text.split("/", -1)) {
+      if (name.isEmpty() || name.equals(".")) {
+        continue;
+      }
+      if (!isName(name)) {
+        return new Unfit(LibraryProblem.unfit("an entry leads out of it: " + quoted(text)));
+      }
+      names.add(name);
+    }
+    return names.size() > DEEPEST
+        ? new Unfit(LibraryProblem.unfit("an entry lies too deep: " + quoted(text)))
+        : new Kept(List.copyOf(names));
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('\0') < 0
+        && name.codePoints().map(EntryPath::bytes).sum() <= LONGEST;
+  }
+
+  /// How many bytes the kernel is given, in UTF-8.
+  private static int bytes(int point) {
+    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+
+  private static boolean isInside(List<String> names) {
+    return FOLDERS.stream().anyMatch(folder -> begins(names, folder));
+  }
+
+  private static boolean isAbove(List<String> names) {
+    return FOLDERS.stream().anyMatch(folder -> begins(folder, names));
+  }
+
+  private static boolean concerns(List<String> names) {
+    return isInside(names) || isAbove(names);
+  }
+
+  private static boolean begins(List<String> names, List<String> with) {
+    return names.size() >= with.size() && names.subList(0, with.size()).equals(with);
+  }
+
+  private static String quoted(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", "?");
+    return "\"" + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + "\"";
+  }
+}
