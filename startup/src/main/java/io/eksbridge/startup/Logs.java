@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.startup;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -21,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /// Sets logback up in the [LogFormat] that was chosen. Not by a file: to read XML takes an eighth
 /// of the time until a service serves. Logback finds this class by its service file.
 public final class Logs extends ContextAwareBase implements Configurator {
-  private static final int LINES_WAITING = 2048;
   private static final Map<String, Level> LEVELS =
       Map.of(
           "io.micronaut",
@@ -49,28 +44,13 @@ public final class Logs extends ContextAwareBase implements Configurator {
         };
     encoder.setContext(logs);
     encoder.start();
-    var appender = new ConsoleAppender<ILoggingEvent>();
-    appender.setContext(logs);
-    appender.setTarget(ConsoleTarget.SystemErr.getName());
-    appender.setEncoder(encoder);
-    appender.start();
+    var lines = new LinesApart(logs, encoder, System.err);
+    lines.start();
     var root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getenv("LOG_LEVEL"), Level.INFO));
-    root.addAppender(apart(logs, appender));
+    root.addAppender(lines);
     LEVELS.forEach((name, level) -> logs.getLogger(name).setLevel(level));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-  }
-
-  /// Written by a thread of its own: no call waits for whoever reads the log, or does not.
-  private static AsyncAppender apart(LoggerContext logs, Appender<ILoggingEvent> appender) {
-    var apart = new AsyncAppender();
-    apart.setContext(logs);
-    apart.setQueueSize(LINES_WAITING);
-    apart.setDiscardingThreshold(0); // no level is less worth than another
-    apart.setNeverBlock(true);
-    apart.addAppender(appender);
-    apart.start();
-    return apart;
   }
 
   /// Writes what is waiting to be written; nothing is logged after it.
