@@ -67,6 +67,11 @@ public final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /// How long it has worked on a processor so far.
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /// All that it said so far.
   public String log() throws IOException {
     return Files.readString(log);

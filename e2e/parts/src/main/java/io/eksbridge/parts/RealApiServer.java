@@ -65,9 +65,24 @@ public final class RealApiServer implements Cluster {
 
   /// Kills the API server, not its store, and starts it again at the same address.
   public void restart() throws IOException, InterruptedException {
+    leave();
+    comeBack();
+  }
+
+  /// Kills the API server, not its store: nobody answers at its address.
+  public void leave() throws InterruptedException {
     apiServer.kill();
+  }
+
+  /// Starts it again after [#leave], at the same address; returns when it is ready.
+  public void comeBack() throws IOException, InterruptedException {
     apiServer = Child.start("kube-apiserver", folder, Map.of(), command);
     await();
+  }
+
+  /// How long it and its store have worked on a processor so far.
+  public Duration cpu() {
+    return apiServer.cpu().plus(etcd.cpu());
   }
 
   /// The lines of its log, since its last start, that hold these words.

@@ -18,20 +18,23 @@ import java.util.stream.IntStream;
 
 /// All pods start, and all end, in two parts of the same length; in each, controllers are killed.
 ///
-/// @param pods how many, every tenth of which starts twice
+/// @param pods how many, every fiftieth of which starts twice
 /// @param accounts that they are of
 /// @param kills of a controller, in all
 /// @param part how long each part takes at the least
 public record Churn(int pods, int accounts, int kills, Duration part) {
   private static final int AT_ONCE = 16;
-  private static final int TWICE = 10;
+  private static final int CONNECTIONS = 4;
+  private static final int TWICE = 50;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final double QUIET = 0.7; // of a part has passed when the last is killed
 
   /// What came of it.
   ///
   /// @param events pods that started or ended
-  /// @param seconds that they took
+  /// @param bare what they took without a controller, as fast as the API server went
+  /// @param started what it took until the last had started
+  /// @param ended what it took, after that, until the last had ended
   /// @param writes to roles and bindings
   /// @param afterStarts seconds from the last start until all was exact
   /// @param afterEnds seconds from the last end until all was exact
@@ -42,7 +45,9 @@ public record Churn(int pods, int accounts, int kills, Duration part) {
   /// @param memory the larger of both controllers with all pods, in MiB
   public record Result(
       int events,
-      double seconds,
+      Spent bare,
+      Spent started,
+      Spent ended,
       long writes,
       double afterStarts,
       double afterEnds,
@@ -52,45 +57,48 @@ public record Churn(int pods, int accounts, int kills, Duration part) {
       int left,
       long memory) {}
 
-  /// Plays it on an API server of its own.
+  /// Plays it on an API server of its own: first without a controller, as fast as it goes.
   public Result play() throws Exception {
     Path folder = Folders.scratch("access-churn-");
-    try (RealApiServer server = RealApiServer.start(folder);
-        ApiClient api = ApiClient.of(server.kubeconfig());
-        var replicas = new Replicas(folder, server.kubeconfig())) {
-      return play(new Fleet(api), new Proof(api), replicas);
+    var clients = new ArrayList<ApiClient>();
+    try (RealApiServer server = RealApiServer.start(folder)) {
+      for (int number = 0; number < CONNECTIONS; number++) {
+        clients.add(ApiClient.of(server.kubeconfig()));
+      }
+      var fleet = new Fleet(clients);
+      fleet.accounts(accounts);
+      Spent none = Spent.until(server, Duration.ZERO);
+      all(starts(fleet), Duration.ZERO);
+      all(ends(fleet), Duration.ZERO);
+      Spent bare = Spent.until(server, Duration.ZERO).minus(none);
+      try (var replicas = new Replicas(folder, server.kubeconfig())) {
+        replicas.await();
+        return play(fleet, new Proof(clients.getFirst()), server, replicas, bare);
+      }
     } finally {
+      clients.forEach(ApiClient::close);
       Folders.delete(folder);
     }
   }
 
-  private Result play(Fleet fleet, Proof proof, Replicas replicas) throws Exception {
-    fleet.accounts(accounts);
+  private Result play(Fleet fleet, Proof proof, RealApiServer server, Replicas replicas, Spent bare)
+      throws Exception {
     long before = proof.writes();
-    var starts = new ArrayList<Callable<Void>>();
-    for (int number = 0; number < pods; number++) {
-      int pod = number;
-      int account = number * accounts / pods; // those of one account come together
-      starts.add(() -> start(fleet, account, pod));
-    }
-    double started = part(starts, replicas);
+    Spent began = Spent.until(server, replicas.cpu());
+    part(starts(fleet), replicas);
+    Spent started = Spent.until(server, replicas.cpu()).minus(began);
     double afterStarts = settled(fleet, proof, replicas);
     List<String> wrong = proof.wrong(fleet.pods().values());
     long memory = replicas.memory();
-    List<Callable<Void>> ends =
-        IntStream.range(0, pods)
-            .<Callable<Void>>mapToObj(
-                number ->
-                    () -> {
-                      fleet.end(number);
-                      return null;
-                    })
-            .toList();
-    double ended = part(ends, replicas);
+    Spent full = Spent.until(server, replicas.cpu());
+    part(ends(fleet), replicas);
+    Spent ended = Spent.until(server, replicas.cpu()).minus(full);
     double afterEnds = settled(fleet, proof, replicas);
     return new Result(
         2 * (pods + pods / TWICE),
-        started + ended,
+        bare,
+        started,
+        ended,
         proof.writes() - before,
         afterStarts,
         afterEnds,
@@ -99,6 +107,24 @@ public record Churn(int pods, int accounts, int kills, Duration part) {
         wrong,
         proof.left(),
         memory);
+  }
+
+  private List<Callable<Void>> starts(Fleet fleet) {
+    return IntStream.range(0, pods)
+        .<Callable<Void>>mapToObj( // those of one account come together
+            pod -> () -> start(fleet, (int) ((long) pod * accounts / pods), pod))
+        .toList();
+  }
+
+  private List<Callable<Void>> ends(Fleet fleet) {
+    return IntStream.range(0, accounts)
+        .<Callable<Void>>mapToObj(
+            account ->
+                () -> {
+                  fleet.endAll(account);
+                  return null;
+                })
+        .toList();
   }
 
   private static Void start(Fleet fleet, int account, int pod)
@@ -111,26 +137,35 @@ public record Churn(int pods, int accounts, int kills, Duration part) {
     return null;
   }
 
-  /// Evenly over the part, while controllers are killed; the seconds that it took.
-  private double part(List<Callable<Void>> events, Replicas replicas)
+  /// Evenly over the part, while controllers are killed.
+  private void part(List<Callable<Void>> events, Replicas replicas)
       throws InterruptedException, ExecutionException {
-    long began = System.nanoTime();
-    try (var working = Executors.newFixedThreadPool(AT_ONCE);
-        var killing = Executors.newSingleThreadScheduledExecutor()) {
-      var done = new ArrayList<Future<?>>();
+    try (var killing = Executors.newSingleThreadScheduledExecutor()) {
+      var killed = new ArrayList<Future<?>>();
       for (int kill = 1; kill <= kills / 2; kill++) {
         long at = (long) (part.toMillis() * QUIET * kill / (kills / 2.0));
-        done.add(
-            killing.schedule(
-                () -> {
-                  replicas.kill();
-                  return null;
-                },
-                at,
-                TimeUnit.MILLISECONDS));
+        Callable<Void> one =
+            () -> {
+              replicas.kill();
+              return null;
+            };
+        killed.add(killing.schedule(one, at, TimeUnit.MILLISECONDS));
       }
+      all(events, part);
+      for (Future<?> each : killed) {
+        each.get();
+      }
+    }
+  }
+
+  /// Evenly over this time, or longer where the API server takes longer.
+  private static void all(List<Callable<Void>> events, Duration over)
+      throws InterruptedException, ExecutionException {
+    long began = System.nanoTime();
+    try (var working = Executors.newFixedThreadPool(AT_ONCE)) {
+      var done = new ArrayList<Future<?>>();
       for (int index = 0; index < events.size(); index++) {
-        long due = began + part.toNanos() * index / events.size();
+        long due = began + over.toNanos() * index / events.size();
         TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
         done.add(working.submit(events.get(index)));
       }
@@ -138,7 +173,6 @@ public record Churn(int pods, int accounts, int kills, Duration part) {
         each.get();
       }
     }
-    return since(began);
   }
 
   /// The seconds from now until all is exact.

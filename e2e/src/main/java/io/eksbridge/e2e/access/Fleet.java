@@ -6,24 +6,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.parts.ApiClient;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Pods of many ServiceAccounts, each on a Fargate node of its own, for nobody to run. The name of
 /// a node whose pod has ended is given to the next: addresses come again.
 final class Fleet {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NODES = "/api/v1/nodes";
+  private static final String AT_ONCE = "?gracePeriodSeconds=0";
   private static final int ACCOUNTS_EACH = 10;
 
-  private final ApiClient api;
+  private final List<ApiClient> apis;
+  private final AtomicInteger asked = new AtomicInteger();
   private final Map<String, Pod> pods = new ConcurrentHashMap<>();
   private final Queue<String> free = new ArrayDeque<>();
   private int nodes;
 
-  Fleet(ApiClient api) {
-    this.api = api;
+  /// Over these connections in turn.
+  Fleet(List<ApiClient> apis) {
+    this.apis = List.copyOf(apis);
   }
 
   /// A pod that runs.
@@ -46,37 +52,57 @@ final class Fleet {
     String node = node();
     var pod = new Pod(namespace(account), "a" + account, "p" + number, node);
     make(
-        "/api/v1/nodes",
-        "{'metadata':{'name':'%s','labels':{'eks.amazonaws.com/compute-type':'fargate'}}}"
-            .formatted(node));
+        NODES,
+        "{'metadata':{'name':'%s','labels':{'eks.amazonaws.com/compute-type':'fargate','app':'%s'}}}"
+            .formatted(node, pod.account()));
     make(path(pod.namespace()), manifest(pod));
     pods.put(pod.name(), pod);
   }
 
-  /// It ends, some by themselves, and its node with it.
+  /// It ends, and its node with it.
   void end(int number) throws IOException, InterruptedException {
     Pod pod = pods.remove("p" + number);
-    if (pod == null) {
-      return;
+    if (pod != null) {
+      api().must("DELETE", path(pod.namespace()) + "/" + pod.name() + AT_ONCE, null);
+      api().must("DELETE", NODES + "/" + pod.node(), null);
+      free(pod);
     }
-    String path = path(pod.namespace()) + "/" + pod.name();
-    if (number % 2 == 0) {
-      api.must(
-          "PATCH",
-          path + "/status",
-          "application/merge-patch+json",
-          JSON.readTree("{\"status\":{\"phase\":\"Succeeded\"}}"));
+  }
+
+  /// All pods of the account of this number end, half of them by themselves, and their nodes go.
+  void endAll(int account) throws IOException, InterruptedException {
+    List<Pod> own =
+        pods.values().stream().filter(each -> each.account().equals("a" + account)).toList();
+    String path = path(namespace(account));
+    for (Pod pod : own.subList(0, own.size() / 2)) {
+      api()
+          .must(
+              "PATCH",
+              path + "/" + pod.name() + "/status",
+              "application/merge-patch+json",
+              JSON.readTree("{\"status\":{\"phase\":\"Succeeded\"}}"));
     }
-    api.must("DELETE", path + "?gracePeriodSeconds=0", null);
-    api.must("DELETE", "/api/v1/nodes/" + pod.node(), null);
-    synchronized (free) {
-      free.add(pod.node());
+    api().must("DELETE", path + AT_ONCE + "&labelSelector=app%3Da" + account, null);
+    api().must("DELETE", NODES + "?labelSelector=app%3Da" + account, null);
+    for (Pod pod : own) {
+      pods.remove(pod.name());
+      free(pod);
     }
   }
 
   /// Those that run now, by name.
   Map<String, Pod> pods() {
     return new TreeMap<>(pods);
+  }
+
+  private ApiClient api() {
+    return apis.get(Math.floorMod(asked.getAndIncrement(), apis.size()));
+  }
+
+  private void free(Pod pod) {
+    synchronized (free) {
+      free.add(pod.node());
+    }
   }
 
   private String node() {
@@ -114,6 +140,6 @@ final class Fleet {
 
   private void make(String path, String object) throws IOException, InterruptedException {
     JsonNode content = JSON.readTree(object.replace('\'', '"'));
-    var _ = api.must("POST", path, content);
+    var _ = api().must("POST", path, content);
   }
 }

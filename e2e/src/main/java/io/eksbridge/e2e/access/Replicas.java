@@ -7,6 +7,7 @@ import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class Replicas implements AutoCloseable {
   private final Path kubeconfig;
   private final List<Service> running = new ArrayList<>();
   private int kills;
+  private Duration spent = Duration.ZERO;
 
   Replicas(Path folder, Path kubeconfig) throws IOException {
     this.folder = folder;
@@ -28,9 +30,17 @@ final class Replicas implements AutoCloseable {
     }
   }
 
+  /// Waits until both could do the work.
+  void await() throws IOException, InterruptedException {
+    for (Service each : running) {
+      each.awaitReady(System.nanoTime());
+    }
+  }
+
   /// Kills one with SIGKILL, in turn, and starts it again.
   synchronized void kill() throws IOException, InterruptedException {
     int number = kills++ % MANY;
+    spent = spent.plus(running.get(number).process().cpu());
     running.get(number).process().kill();
     running.get(number).close();
     running.set(number, start(number));
@@ -39,6 +49,11 @@ final class Replicas implements AutoCloseable {
   /// How often that was done.
   synchronized int kills() {
     return kills;
+  }
+
+  /// How long all of them have worked on a processor so far.
+  synchronized Duration cpu() {
+    return running.stream().map(each -> each.process().cpu()).reduce(spent, Duration::plus);
   }
 
   /// The most that one of them has in memory now.
@@ -74,6 +89,7 @@ final class Replicas implements AutoCloseable {
         "controller",
         "--kubeconfig=" + kubeconfig,
         "--namespace=default",
+        "--automatic=false", // no webhook runs that the API server could call
         "--identity=controller-" + number,
         "--management-port=" + port);
   }

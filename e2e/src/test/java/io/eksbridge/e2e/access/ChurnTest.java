@@ -10,6 +10,7 @@ import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.RealApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ final class ChurnTest {
     try (RealApiServer server = RealApiServer.start(folder);
         ApiClient api = ApiClient.of(server.kubeconfig());
         var replicas = new Replicas(folder, server.kubeconfig())) {
-      var fleet = new Fleet(api);
+      var fleet = new Fleet(List.of(api));
       var proof = new Proof(api);
       fleet.accounts(4);
       for (int pod = 0; pod < 8; pod++) {
