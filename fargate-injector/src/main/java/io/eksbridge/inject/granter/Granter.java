@@ -49,7 +49,7 @@ final class Granter extends Duty {
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("grants-", 0).factory());
   private final Set<GrantChange.Refuse> told = new HashSet<>();
   private final Set<String> made = ConcurrentHashMap.newKeySet();
-  private Optional<Instant> gathered = Optional.empty();
+  private volatile Instant gathered = Instant.MIN;
   private volatile boolean gathering;
 
   Granter(GrantConfig config, Sight sight, GrantWriter writer, AccessMetrics metrics, Clock clock) {
@@ -73,8 +73,8 @@ final class Granter extends Duty {
     if (!sight.synced()) {
       return Optional.of(now.plus(UNSYNCED));
     }
-    if (gathered.filter(now::isBefore).isPresent()) {
-      return gathered;
+    if (gathering && now.isBefore(gathered)) {
+      return Optional.of(gathered);
     }
     gathering = false;
     Situation situation = sight.look(made);
@@ -83,19 +83,12 @@ final class Granter extends Duty {
     patience.only(situation.changes().stream().map(Granter::key).collect(Collectors.toSet()));
     List<GrantChange> due = due(situation, now);
     if (due.isEmpty()) {
-      gathered = Optional.empty();
       made.clear();
       made.addAll(situation.held().roles().keySet());
       made.addAll(situation.held().bindings().keySet());
       return rest(situation, now);
     }
-    if (gathered.isEmpty()) {
-      gathered = Optional.of(now.plus(GATHERED));
-      gathering = true;
-      return gathered;
-    }
     stands("writing");
-    gathered = Optional.empty();
     perform(due);
     Set<String> names = due.stream().map(GrantChange::name).collect(Collectors.toSet());
     perform( // a binding follows its role at once, and goes at once before it
@@ -105,9 +98,11 @@ final class Granter extends Duty {
     return Optional.empty();
   }
 
-  /// What comes while changes are gathered is seen when they are.
+  /// The first of some changes: what comes while they are gathered is seen when they are.
   private void changed() {
     if (!gathering) {
+      gathered = clock.instant().plus(GATHERED);
+      gathering = true;
       bell().ring();
     }
   }
