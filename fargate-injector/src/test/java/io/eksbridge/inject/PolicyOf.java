@@ -8,6 +8,7 @@ import io.eksbridge.inject.verdict.NamespaceView;
 import io.eksbridge.inject.verdict.Policy;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ public final class PolicyOf {
         Optional.empty(),
         NamespaceView.of(namespace, labels),
         secret.map(each -> Map.of(Names.COPY_SECRET, each)).orElse(Map.of()),
-        false,
+        Set.of(),
         false);
   }
 
@@ -45,7 +46,7 @@ public final class PolicyOf {
         Optional.of(new Endpoint("172.20.0.9", "Service datadog/cluster-agent-stable")),
         NamespaceView.of(namespace, Map.of()),
         Map.of(Names.COPY_SECRET, new SecretView.Complete()),
-        false,
+        Set.of(),
         false);
   }
 }

@@ -9,9 +9,11 @@ import io.eksbridge.inject.verdict.Policy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -22,12 +24,14 @@ public final class ClusterState {
   private final Map<String, SecretsMirror> secrets = new TreeMap<>();
   private final NamespacesMirror namespaces = new NamespacesMirror();
   private final LeaseMirror tokenSync;
+  private final String usual;
   private final ServiceMirror stableService = new ServiceMirror();
   private final ServiceMirror ownService = new ServiceMirror();
 
   ClusterState(AddressConfig address, Policy policy, Clock clock) {
     this.given = address.given();
     this.tokenSync = new LeaseMirror(clock);
+    this.usual = policy.copies().secret();
     policy
         .profiles()
         .forEach(
@@ -44,8 +48,25 @@ public final class ClusterState {
         given.or(stableService::endpoint).or(ownService::endpoint),
         namespaces.view(namespace),
         known,
-        tokenSync.fresh(),
+        copied(),
         true);
+  }
+
+  /// The usual Secret, and those by names of profiles that token-sync has made somewhere: whether
+  /// it was told of the profiles cannot be known otherwise, and what does not come is not waited
+  /// for.
+  private Set<String> copied() {
+    var copied = new HashSet<String>();
+    if (tokenSync.fresh()) {
+      copied.add(usual);
+      secrets.forEach(
+          (name, mirror) -> {
+            if (mirror.copied()) {
+              copied.add(name);
+            }
+          });
+    }
+    return copied;
   }
 
   /// Whether an IP is known that is not going to change.

@@ -19,6 +19,7 @@ final class SecretsMirror implements Mirror {
   private static final SecretView ABSENT = new SecretView.Absent();
 
   private volatile @Nullable Map<String, SecretView> byNamespace;
+  private volatile int copies;
 
   /// Empty until the first list.
   Optional<SecretView> in(String namespace) {
@@ -26,11 +27,17 @@ final class SecretsMirror implements Mirror {
     return known == null ? Optional.empty() : Optional.of(known.getOrDefault(namespace, ABSENT));
   }
 
+  /// Whether token-sync keeps a copy of that name anywhere: it has been told to make them.
+  boolean copied() {
+    return copies > 0;
+  }
+
   @Override
   public void replace(List<JsonNode> secrets) {
     var known = new HashMap<String, SecretView>();
     secrets.forEach(secret -> known.put(namespace(secret), view(secret)));
     byNamespace = new ConcurrentHashMap<>(known);
+    count(known);
   }
 
   @Override
@@ -38,6 +45,7 @@ final class SecretsMirror implements Mirror {
     Map<String, SecretView> known = byNamespace;
     if (known != null) {
       known.put(namespace(secret), view(secret));
+      count(known);
     }
   }
 
@@ -46,7 +54,12 @@ final class SecretsMirror implements Mirror {
     Map<String, SecretView> known = byNamespace;
     if (known != null) {
       known.remove(namespace(secret));
+      count(known);
     }
+  }
+
+  private void count(Map<String, SecretView> known) {
+    copies = (int) known.values().stream().filter(SecretView.Complete.class::isInstance).count();
   }
 
   private static String namespace(JsonNode secret) {

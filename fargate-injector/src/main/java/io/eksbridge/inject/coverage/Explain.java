@@ -23,6 +23,7 @@ import io.eksbridge.startup.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +159,14 @@ public final class Explain implements Callable<Integer> {
             ? NamespaceView.unknown(name)
             : NamespaceView.of(name, Require.labels("--namespace-labels", labels)),
         secrets,
-        tokenSync,
+        tokenSync ? secretNames(policy) : Set.of(),
         !automount);
+  }
+
+  private static Set<String> secretNames(Policy policy) {
+    return policy.profiles().stream()
+        .map(each -> each.agent().secret().name())
+        .collect(Collectors.toSet());
   }
 
   /// The forms of the answer, spelled as on the command line.

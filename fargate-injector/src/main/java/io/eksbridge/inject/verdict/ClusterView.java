@@ -10,14 +10,14 @@ import java.util.Set;
 /// @param endpoint an IP of the cluster agent, if one is known
 /// @param namespace the pod's
 /// @param secrets what is known of Secrets in that namespace, by name; of others nothing is
-/// @param copying whether token-sync is at work
+/// @param copied the names of the Secrets that token-sync is at work on; none while it is not
 /// @param admitted whether the API server has already mounted the token of the pod's account, where
 ///     it is to be mounted
 public record ClusterView(
     Optional<Endpoint> endpoint,
     NamespaceView namespace,
     Map<String, SecretView> secrets,
-    boolean copying,
+    Set<String> copied,
     boolean admitted) {
 
   /// An IP, and whose it is.
@@ -73,8 +73,7 @@ public record ClusterView(
     boolean coming =
         known != Credentials.PRESENT
             && !(found instanceof SecretView.Holding)
-            && copying
-            && secret.equals(copies.secret())
+            && copied.contains(secret)
             && copies.holds(namespace);
     return coming ? Credentials.COMING : known;
   }

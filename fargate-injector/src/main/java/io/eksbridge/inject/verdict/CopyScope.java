@@ -3,10 +3,10 @@ package io.eksbridge.inject.verdict;
 
 import java.util.List;
 
-/// In which namespaces token-sync keeps its copy, by the same rules as its own: by label or by
+/// In which namespaces token-sync keeps its copies, by the same rules as its own: by label or by
 /// name, less those excluded by name or opted out.
 ///
-/// @param secret the copy's name
+/// @param secret the name of the usual copy
 /// @param byLabel the labels of namespaces that get it; empty for none
 /// @param byName further namespaces that get it
 /// @param excluded namespaces that get none

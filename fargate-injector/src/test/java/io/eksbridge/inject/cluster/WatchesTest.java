@@ -10,6 +10,7 @@ import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -176,12 +177,12 @@ final class WatchesTest extends WatchingInjector {
     try (ApplicationContext context =
         injector(Map.of("fargate-injector.token-sync-namespace", "bridge"))) {
       var state = synced(context);
-      assertThat(state.view("shop").copying()).as("renewed long ago").isFalse();
+      assertThat(state.view("shop").copied()).as("renewed long ago").isEmpty();
 
       server.tells(LEASE, event("MODIFIED", lease("bridge-0", "2020-01-01T00:00:05.000000Z")));
-      until(() -> state.view("shop").copying());
+      until(() -> state.view("shop").copied().contains("datadog-secret"));
       server.tells(LEASE, event("MODIFIED", lease("", "2020-01-01T00:00:09.000000Z")));
-      until(() -> !state.view("shop").copying());
+      until(() -> state.view("shop").copied().isEmpty());
     }
   }
 
@@ -201,6 +202,34 @@ final class WatchesTest extends WatchingInjector {
       assertThat(synced(context).view("shop").secrets())
           .containsEntry("go-secrets", new SecretView.Holding(Set.of("a", "b")))
           .containsEntry("datadog-secret", new SecretView.Absent());
+    }
+  }
+
+  @Test
+  void aSecretByTheNameOfAProfileIsWaitedForOnceTokenSyncHasMadeOneAnywhere() throws IOException {
+    Path profiles =
+        Files.writeString(
+            files.resolve("profiles.yaml"),
+            "[{name: go, match: {namespaces: ['go-*']}, secret: {name: go-secrets}}]");
+    server.shows(LEASE, "7", lease("bridge-0", Instant.now().toString()));
+    try (ApplicationContext context =
+        injector(
+            Map.of(
+                "fargate-injector.profiles",
+                profiles.toString(),
+                "fargate-injector.token-sync-namespace",
+                "bridge"))) {
+      var state = synced(context);
+      until(() -> state.view("go-b").copied().equals(Set.of("datadog-secret")));
+
+      String copy =
+          secret("go-a", "'uid':'x','labels':{'eksbridge.io/copy':'true'}", "")
+              .replace("datadog-secret", "go-secrets");
+      server.tells("go-secrets", event("ADDED", copy));
+      until(() -> state.view("go-b").copied().contains("go-secrets"));
+
+      server.tells("go-secrets", event("DELETED", copy));
+      until(() -> !state.view("go-b").copied().contains("go-secrets"));
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,7 +168,7 @@ final class GapsTest {
             Optional.empty(),
             io.eksbridge.inject.verdict.NamespaceView.unknown("shop"),
             Map.of(),
-            false,
+            Set.of(),
             true);
 
     assertThat(missed(plain("2026-06-02T00:00:00Z", ""), out)).isEmpty();

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.eksbridge.inject.Names;
 import io.eksbridge.inject.PolicyOf;
-import io.eksbridge.inject.Require;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
 import io.eksbridge.inject.verdict.ClusterView.SecretView;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,44 +189,6 @@ final class RulesTest {
             inject ->
                 assertThat(inject.warnings())
                     .containsExactly(Reason.CREDENTIALS_UNKNOWN.sentence()));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "true,  'eksbridge.io/fargate=enabled',  FARGATE_SCHEDULER",
-    "true,  'team=a',                        CREDENTIALS_MISSING",
-    "true,  'eksbridge.io/fargate=disabled', NAMESPACE_OPTED_OUT",
-    "false, 'eksbridge.io/fargate=enabled',  CREDENTIALS_MISSING",
-  })
-  void theFirstPodOfANamespaceIsInjectedWhereTokenSyncIsAboutToMakeItsCopy(
-      boolean copying, String labels, Reason reason) {
-    var cluster =
-        new ClusterView(
-            Optional.empty(),
-            NamespaceView.of("shop", Require.labels("test", labels)),
-            Map.of(Names.COPY_SECRET, new SecretView.Absent()),
-            copying,
-            false);
-    var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
-
-    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(reason);
-  }
-
-  @Test
-  void aSecretThatLacksAKeyIsNotWaitedFor() {
-    var cluster =
-        new ClusterView(
-            Optional.empty(),
-            NamespaceView.of("shop", Map.of(Names.FARGATE_KEY, "enabled")),
-            Map.of(Names.COPY_SECRET, new SecretView.Holding(Set.of(Names.API_KEY))),
-            true,
-            false);
-    var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
-
-    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
-    assertThat(Rules.decide(pod, cluster, PolicyOf.flags("--address=none")).reason())
-        .as("without a cluster agent the API key is enough")
-        .isEqualTo(Reason.FARGATE_SCHEDULER);
   }
 
   private static Verdict decide(String pod, Credentials credentials) {
