@@ -50,6 +50,11 @@ public record ClusterConfig(
     }
     absolute("--pod-logs-path", podLogsPath);
     absolute("--service-account-path", serviceAccountPath);
+    https(apiServer);
+  }
+
+  /// Refuses what is no address of an API server; none at all is one.
+  static void https(String apiServer) {
     if (!apiServer.isEmpty() && !isHttps(apiServer)) {
       throw new Refusal("--api-server must be https://, a host and perhaps a port: " + apiServer);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags about the API server; [ClusterConfig] checks them.
@@ -52,18 +53,5 @@ final class ClusterOptions {
               + " Default: ${DEFAULT-VALUE}")
   String podLogsPath;
 
-  @Option(
-      names = "--api-server",
-      paramLabel = "<url>",
-      description =
-          "The API server's address. Default: https:// and the variables KUBERNETES_SERVICE_HOST"
-              + " and _PORT")
-  String apiServer;
-
-  @Option(
-      names = "--service-account-path",
-      paramLabel = "<path>",
-      defaultValue = ClusterConfig.SERVICE_ACCOUNT_PATH,
-      description = "The folder of token and ca.crt for the API server. Default: ${DEFAULT-VALUE}")
-  String serviceAccountPath;
+  @Mixin AccountOptions account;
 }

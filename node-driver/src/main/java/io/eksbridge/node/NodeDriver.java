@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    subcommands = VolumesCommand.class,
     description = "CSI node driver that publishes the Datadog Agent's sockets into pods.",
     footer = {
       "",

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class ReferencePagesTest {
   @Test
   void theFlagsOfTheDriverAreDocumentedAsItPrintsThem() throws IOException {
-    Page.isCurrent("node-driver.md", flags("node-driver", List.of("DD", "NODE_DRIVER"), List.of()));
+    Page.isCurrent(
+        "node-driver.md", flags("node-driver", List.of("DD", "NODE_DRIVER"), List.of("volumes")));
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.eksbridge.node.api;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -24,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  private static final int LONGEST_REFUSAL = 16_384;
+
+  /// Pods that have ended have given their volumes back, those without a node never had any.
+  private static final String PODS =
+      "/api/v1/pods?limit=250&fieldSelector=spec.nodeName%21%3D%2Cstatus.phase%21%3DSucceeded"
+          + "%2Cstatus.phase%21%3DFailed&continue=";
+
   private final ServiceAccount account;
   private byte[] trusted = {};
   private @Nullable HttpClient client;
@@ -38,15 +48,41 @@ public final class ApiServer implements AutoCloseable {
     return send("GET", path, "", "");
   }
 
+  /// A page of all pods that run on nodes: those of them that have volumes of that driver.
+  ///
+  /// @param mark of the page; empty for the first
+  /// @throws IOException with the API server's words where it does not answer with one
+  public PodPage pods(String driver, String mark) throws IOException, InterruptedException {
+    try {
+      HttpResponse<InputStream> answer =
+          client()
+              .send(
+                  request(PODS + URLEncoder.encode(mark, StandardCharsets.UTF_8)).build(),
+                  BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        if (answer.statusCode() != 200) {
+          String said = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
+          throw new IOException(Reply.said(answer.statusCode(), said));
+        }
+        return PodPage.read(body, driver);
+      }
+    } catch (GeneralSecurityException untrusted) {
+      throw new IOException(untrusted);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(URI.create(account.server() + path))
+        .timeout(LIMIT)
+        .header("Authorization", "Bearer " + account.token())
+        .header("Accept", "application/json")
+        .header("User-Agent", "eksbridge-node-driver");
+  }
+
   /// Sends content of that type.
   public Reply send(String method, String path, String type, String content) {
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(account.server() + path))
-              .timeout(LIMIT)
-              .header("Authorization", "Bearer " + account.token())
-              .header("Accept", "application/json")
-              .header("User-Agent", "eksbridge-node-driver");
+      HttpRequest.Builder request = request(path);
       if (content.isEmpty()) {
         request.method(method, BodyPublishers.noBody());
       } else {

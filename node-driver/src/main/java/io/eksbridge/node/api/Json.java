@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ public final class Json {
     } catch (IOException _) {
       return Optional.empty(); // a proxy's page, not the API server's answer
     }
+  }
+
+  /// To read what is too long to be held.
+  static JsonParser parser(InputStream body) throws IOException {
+    return FACTORY.createParser(body);
   }
 
   /// The objects of a list two fields deep, with their plain fields as texts.
@@ -70,7 +76,8 @@ public final class Json {
     return JsonToken.NOT_AVAILABLE;
   }
 
-  private static Map<String, String> fields(JsonParser parser) throws IOException {
+  /// The plain fields, as texts, of the object that the parser is at the start of.
+  static Map<String, String> fields(JsonParser parser) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();

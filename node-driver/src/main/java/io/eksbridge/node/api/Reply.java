@@ -19,13 +19,14 @@ public sealed interface Reply {
   static Reply of(int status, String body) {
     return switch (status) {
       case 200, 201 -> new Done(body);
-      case 401, 403 -> new Forbidden(status + ": " + message(body));
-      case 409, 422 -> new Conflict(status + ": " + message(body));
-      default -> new Failed(status + ": " + message(body));
+      case 401, 403 -> new Forbidden(said(status, body));
+      case 409, 422 -> new Conflict(said(status, body));
+      default -> new Failed(said(status, body));
     };
   }
 
-  private static String message(String body) {
-    return Json.text(body, "message").orElse("no message");
+  /// A status and the message that came with it.
+  static String said(int status, String body) {
+    return status + ": " + Json.text(body, "message").orElse("no message");
   }
 }
