@@ -1,43 +1,30 @@
-{{/* Names and labels that every object of the release carries. */}}
-{{- define "labels" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-{{- end }}
-
-{{- define "image" -}}
-{{- if .Values.image.digest -}}
-{{ .Values.image.repository }}@{{ .Values.image.digest }}
-{{- else -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
-{{- end -}}
-{{- end }}
+{{/* What only this chart says. */}}
 
 {{/* key:value,key:value */}}
-{{- define "tags" -}}
+{{- define "fargate-injector.tags" -}}
 {{- $tags := list -}}
 {{- range $key, $value := . -}}{{- $tags = append $tags (printf "%s:%s" $key $value) -}}{{- end -}}
 {{- join "," $tags -}}
 {{- end }}
 
 {{/* The Secrets that the sidecars of all profiles read, each once, as a list in JSON. */}}
-{{- define "secrets" -}}
+{{- define "fargate-injector.secrets" -}}
 {{- $names := list .Values.sidecar.secretName -}}
 {{- range .Values.profiles -}}{{- with .secret -}}{{- with .name -}}{{- $names = append $names . -}}{{- end -}}{{- end -}}{{- end -}}
 {{- uniq $names | toJson -}}
 {{- end }}
 
 {{/* Where the certificate lies that the webhook serves. */}}
-{{- define "tlsSecret" -}}
+{{- define "fargate-injector.tlsSecret" -}}
 {{- if eq .Values.tls.source "controller" -}}
-{{ .Release.Name }}-certificate
+{{ include "eksbridge.name" . }}-certificate
 {{- else -}}
 {{ required "tls.secretName is needed where tls.source is not controller" .Values.tls.secretName }}
 {{- end -}}
 {{- end }}
 
 {{/* What a sidecar is made of and who gets one: the webhook and the controller, which looks for pods that were missed, are told the same. */}}
-{{- define "policyArgs" -}}
+{{- define "fargate-injector.policyArgs" -}}
 - --cluster-agent-namespace={{ .Values.clusterAgent.namespace }}
 - --cluster-agent-service={{ .Values.clusterAgent.service }}
 - --cluster-domain={{ .Values.clusterDomain }}
@@ -49,10 +36,10 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 - --secret-name={{ .Values.sidecar.secretName }}
 - --api-key-key={{ .Values.sidecar.apiKeyKey }}
 - --token-key={{ .Values.sidecar.tokenKey }}
-- --cpu={{ .Values.sidecar.cpu }}
-- --memory={{ .Values.sidecar.memory }}
+- --cpu={{ include "eksbridge.quantity" .Values.sidecar.cpu }}
+- --memory={{ include "eksbridge.quantity" .Values.sidecar.memory }}
 - --pull-secrets={{ join "," .Values.sidecar.pullSecrets }}
-- --tags={{ include "tags" .Values.sidecar.tags }}
+- --tags={{ include "fargate-injector.tags" .Values.sidecar.tags }}
 - --logs={{ .Values.sidecar.logs }}
 - --process-collection={{ .Values.sidecar.processes }}
 - --form={{ .Values.sidecar.form }}

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
+import io.eksbridge.parts.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,7 +23,11 @@ import java.util.stream.StreamSupport;
 enum Chart {
   NODE_DRIVER("node-driver"),
   FARGATE_INJECTOR("fargate-injector"),
-  TOKEN_SYNC("token-sync");
+  TOKEN_SYNC("token-sync"),
+  UMBRELLA(Packages.UMBRELLA);
+
+  /// The umbrella with the other charts in it, and the same without hooks that are hooks.
+  private static final Map<Boolean, Path> WHOLE = new ConcurrentHashMap<>();
 
   private static final ObjectReader YAML = new YAMLMapper().readerFor(JsonNode.class);
 
@@ -38,15 +45,19 @@ enum Chart {
   }
 
   Helm helm() {
-    return new Helm(Path.of(folder));
+    return new Helm(this == UMBRELLA ? WHOLE.computeIfAbsent(true, Chart::whole) : path());
   }
 
   TemplateCommand template() {
-    return helm()
-        .template()
+    return template(helm());
+  }
+
+  private static TemplateCommand template(Helm helm) {
+    return helm.template()
         .withName("release")
         .withNamespace("eksbridge")
-        .withKubeVersion("1.35.0");
+        .withKubeVersion("1.35.0")
+        .set("global.preflight", false); // helm does not look for a cluster there, its library does
   }
 
   /// The objects with the least a user must say, which is where the image is.
@@ -67,26 +78,39 @@ enum Chart {
 
   /// The hooks with these values. Helm's library leaves hooks out of what it renders, so that it is
   /// given a copy of the chart in which they are none.
-  List<JsonNode> hooks(Map<String, Object> values) throws IOException {
-    Path copy = Files.createTempDirectory(folder);
-    try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = copy.resolve(Path.of(folder).relativize(file));
-        Files.createDirectories(target.getParent());
-        Files.writeString(target, Files.readString(file).replace("helm.sh/hook:", HOOK + ":"));
-      }
-    }
-    TemplateCommand template =
-        new Helm(copy)
-            .template()
-            .withName("release")
-            .withNamespace("eksbridge")
-            .withKubeVersion("1.35.0")
-            .set("image.repository", "registry.test/" + folder);
+  List<JsonNode> hooks(Map<String, Object> values) {
+    TemplateCommand template = named(unhooked());
     values.forEach(template::set);
     return read(template.call())
         .filter(object -> object.path("metadata").path("annotations").has(HOOK))
         .toList();
+  }
+
+  /// All that Helm makes of the chart with these values, hooks too, as text.
+  String whole(Path values) {
+    return template(unhooked()).withValuesFile(values).call();
+  }
+
+  private Helm unhooked() {
+    return new Helm(WHOLE.computeIfAbsent(false, Chart::whole).resolveSibling(folder));
+  }
+
+  private Path path() {
+    return Path.of(folder);
+  }
+
+  private static String unhooked(String template) {
+    return template.replace("helm.sh/hook:", HOOK + ":");
+  }
+
+  private static Path whole(boolean hooked) {
+    try {
+      Path work = Files.createTempDirectory("charts");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(work)));
+      return Packages.whole(Path.of(""), work, hooked ? UnaryOperator.identity() : Chart::unhooked);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   /// The manifests that one file of the chart renders to.
@@ -105,7 +129,13 @@ enum Chart {
   }
 
   private TemplateCommand named() {
-    return template().set("image.repository", "registry.test/" + folder);
+    return named(helm());
+  }
+
+  private TemplateCommand named(Helm helm) {
+    return this == UMBRELLA
+        ? template(helm).set("global.image.registry", "registry.test")
+        : template(helm).set("image.repository", "registry.test/" + folder);
   }
 
   /// The objects of a YAML text of several documents.

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /// What a chart says to its service, the service must understand.
 final class ContractTest {
@@ -43,7 +44,7 @@ final class ContractTest {
   private static final Pattern FLAG = Pattern.compile("--([a-z-]+)");
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "UMBRELLA")
   void everyFlagInAChartIsAFlagOfItsService(Chart chart) throws IOException {
     for (JsonNode container : chart.containers().toList()) {
       List<String> arguments = Chart.texts(container.at("/args"));
@@ -71,7 +72,7 @@ final class ContractTest {
   /// What is left out has one right value in a pod, is for a person at a terminal, or is the help's
   /// own example.
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "UMBRELLA")
   void everyOtherFlagOfAServiceCanBeSetByItsChart(Chart chart) throws IOException {
     Path templates = Path.of(chart.folder(), "templates");
     var said = new StringBuilder();
@@ -90,7 +91,7 @@ final class ContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "UMBRELLA")
   void everyPortInAChartIsThePortThatTheServiceDefaultsTo(Chart chart) throws IOException {
     for (JsonNode container : chart.containers().toList()) {
       String help = help(chart, Chart.texts(container.at("/args")));

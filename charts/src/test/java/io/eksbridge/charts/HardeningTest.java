@@ -22,7 +22,9 @@ final class HardeningTest {
       Map.of("startupTaints.remove", false, "staleVolumes.events", false);
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "NODE_DRIVER")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"NODE_DRIVER", "UMBRELLA"})
   void everyPodMayRunInANamespaceThatEnforcesRestricted(Chart chart) {
     assertThat(chart.pods())
         .isNotEmpty()
@@ -133,7 +135,7 @@ final class HardeningTest {
 
     assertThat(objects)
         .extracting(object -> object.at("/kind").asText())
-        .containsExactlyInAnyOrder("CSIDriver", "DaemonSet");
+        .containsExactlyInAnyOrder("CSIDriver", "DaemonSet", "NetworkPolicy");
     assertThat(tokenMounts(objects)).containsExactly(false);
     assertThat(tokenMounts(Chart.NODE_DRIVER.objects())).containsExactly(true);
   }

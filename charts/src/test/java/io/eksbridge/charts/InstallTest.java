@@ -31,7 +31,7 @@ final class InstallTest {
   @BeforeEach
   void aCluster() throws Exception {
     kubectl = Kubectl.in(folder);
-    for (String namespace : List.of("eksbridge", "datadog")) {
+    for (String namespace : List.of("eksbridge", "eksbridge-node", "datadog")) {
       kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
     }
   }

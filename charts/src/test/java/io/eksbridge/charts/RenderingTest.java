@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 final class RenderingTest {
   @ParameterizedTest
@@ -27,7 +28,7 @@ final class RenderingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "UMBRELLA")
   void aDigestIsPreferredToATag(Chart chart) {
     String digest = "sha256:" + "0123456789abcdef".repeat(4);
 
@@ -45,7 +46,7 @@ final class RenderingTest {
         .allSatisfy(
             object ->
                 assertThat(object.at("/metadata/labels/app.kubernetes.io~1name").asText())
-                    .isEqualTo(chart.folder()));
+                    .matches(name -> chart == Chart.UMBRELLA || name.equals(chart.folder())));
   }
 
   @Test

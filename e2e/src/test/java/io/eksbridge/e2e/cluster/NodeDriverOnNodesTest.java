@@ -135,6 +135,7 @@ final class NodeDriverOnNodesTest {
     create("left-alone", CSI);
     heard("left-alone");
 
+    driver.install(values(Map.of("uninstallGuard.enabled", false)));
     driver.uninstall();
     assertThat(
             Patience.until(
