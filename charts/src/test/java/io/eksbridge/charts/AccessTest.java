@@ -3,44 +3,36 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.parts.ApiClient;
-import io.eksbridge.parts.Patience;
-import io.eksbridge.parts.RunningApiServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Service;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Who may read which kubelet, asked of a real API server, while the controller works with the
 /// rights of its chart.
-final class AccessTest {
+final class AccessTest extends WithController {
   private static final String CART = "eksbridge-kubelet:access:cart:0";
-  private static final String ROLES = "clusterroles,clusterrolebindings";
+  private static final String OURS = "?labelSelector=eksbridge.io/owner=eksbridge-injector";
 
-  @TempDir Path folder;
-  private Kubectl kubectl;
-  private RunningController controllers;
-  private ApiClient api;
   private FargateFleet fleet;
 
   @BeforeEach
-  void aCluster() throws Exception {
-    kubectl = Kubectl.in(folder);
-    controllers = RunningController.in(folder, kubectl);
-    api = RunningApiServer.client();
+  void aFleet() throws Exception {
     fleet = FargateFleet.in(api, "access", "cart", "bank");
   }
 
   @AfterEach
-  void nothingIsLeft() throws Exception {
+  void noAccessIsLeft() throws Exception {
     controllers.cleanup();
     kubectl.run("delete", "pods", "--all", "-n", "access", "--force", "--grace-period=0");
     kubectl.run("delete", "nodes", "-l", "eks.amazonaws.com/compute-type=fargate");
-    kubectl.run("delete", "lease", "eksbridge-injector", "-n", "eksbridge", "--ignore-not-found");
-    api.close();
     assertThat(ours()).isEmpty();
   }
 
@@ -133,12 +125,11 @@ final class AccessTest {
       until(() -> !fleet.mayRead("cart", "ec2-1"));
 
       kubectl.run("label", "clusterrole", CART, "eksbridge.io/owner-");
-      until(() -> ours().contains("clusterrole.rbac.authorization.k8s.io/" + CART));
+      until(() -> ours().contains("clusterroles/" + CART));
 
       kubectl.run("delete", "clusterrolebinding", CART);
       until(() -> fleet.mayRead("cart", "fargate-1"));
-      assertThat(controller.process().log())
-          .contains("\"change\":\"repair\"", "\"reason\":\"edited\"", "\"reason\":\"deleted\"");
+      tells(controller, "\"change\":\"repair\"", "\"reason\":\"edited\"", "\"reason\":\"deleted\"");
     }
   }
 
@@ -197,7 +188,7 @@ final class AccessTest {
     fleet.pod("cart-1", "cart", "fargate-1");
     try (Service _ = controllers.start("--kubelet-access=cluster")) {
       until(() -> fleet.mayRead("cart", "ec2-1"));
-      assertThat(ours().lines()).hasSize(2);
+      assertThat(ours()).hasSize(2);
     }
     try (Service _ = controllers.start()) {
       until(() -> fleet.mayRead("cart", "fargate-1") && !fleet.mayRead("cart", "ec2-1"));
@@ -209,16 +200,19 @@ final class AccessTest {
     assertThat(controllers.cleanup()).doesNotContain(CART);
   }
 
-  /// Two turns of patience: access is reviewed when a pod has waited for ten seconds.
-  private static void until(io.eksbridge.parts.Child.Check check) throws Exception {
-    boolean holds = false;
-    for (int turn = 0; turn < 2 && !holds; turn++) {
-      holds = Patience.until(check);
-    }
-    assertThat(holds).isTrue();
+  /// Access is reviewed when a pod has waited for ten seconds.
+  private static void until(Child.Check check) throws Exception {
+    soon("access", check);
   }
 
-  private String ours() throws java.io.IOException, InterruptedException {
-    return kubectl.run("get", ROLES, "-l", "eksbridge.io/owner=eksbridge-injector", "-o", "name");
+  private List<String> ours() throws IOException, InterruptedException {
+    var names = new ArrayList<String>();
+    for (String kind : List.of("clusterroles", "clusterrolebindings")) {
+      String path = "/apis/rbac.authorization.k8s.io/v1/" + kind + OURS;
+      for (JsonNode item : api.must("GET", path, null).path("items")) {
+        names.add(kind + "/" + item.at("/metadata/name").asText());
+      }
+    }
+    return names;
   }
 }

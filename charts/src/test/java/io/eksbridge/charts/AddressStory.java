@@ -3,8 +3,6 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.parts.Child;
-import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.Service;
 import io.eksbridge.parts.ServingPair;
 import io.eksbridge.parts.Trust;
@@ -14,35 +12,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A cluster agent's Service on a real API server of both address families, and a controller with
 /// the rights of the chart and no more.
-abstract class AddressStory {
-  static final String STABLE = "service/cluster-agent-stable";
-  static final String MEMORY = "configmap/eksbridge-address";
-
-  @TempDir Path folder;
-  Kubectl kubectl;
-  RunningController controllers;
-
-  @BeforeEach
-  void aCluster() throws Exception {
-    kubectl = Kubectl.in(folder);
-    controllers = RunningController.in(folder, kubectl);
-  }
-
+abstract class AddressStory extends WithController {
   @AfterEach
-  void nothingIsLeft() throws Exception {
-    kubectl.run("delete", "services,endpointslices", "--all", "-n", "datadog");
-    kubectl.run("delete", "configmaps,secrets,leases", "--all", "-n", "eksbridge");
-    kubectl.run("delete", "mutatingwebhookconfigurations", "--all");
+  void noServiceIsLeft() throws Exception {
+    api.ask("DELETE", "/api/v1/namespaces/datadog/services");
+    api.ask("DELETE", "/apis/discovery.k8s.io/v1/namespaces/datadog/endpointslices");
   }
 
   /// What the webhook adds to a pod that cannot resolve names.
@@ -84,19 +65,6 @@ abstract class AddressStory {
     return remembered();
   }
 
-  /// A controller must be started, elected and heard: on a busy machine that takes its time.
-  static boolean eventually(Child.Check check) throws IOException, InterruptedException {
-    boolean holds = false;
-    for (int turn = 0; turn < 3 && !holds; turn++) {
-      holds = Patience.until(check);
-    }
-    return holds;
-  }
-
-  static boolean says(Service controller, String words) throws InterruptedException {
-    return RunningController.says(controller, words);
-  }
-
   final void clusterAgent(String name, String family) throws Exception {
     service(
         name,
@@ -110,17 +78,11 @@ abstract class AddressStory {
             .formatted(name, spec));
   }
 
-  final void edit(String patch) throws Exception {
-    kubectl.run("patch", STABLE, "-n", "datadog", "--type=merge", "-p", patch.replace('\'', '"'));
-  }
-
   final String remembered() throws IOException, InterruptedException {
-    return kubectl.run(
-        "get", MEMORY, "-n", "eksbridge", "--ignore-not-found", "-o", "jsonpath={.data.address}");
+    return get(Thing.MEMORY, "/data/address");
   }
 
   final String stable(String field) throws IOException, InterruptedException {
-    return kubectl.run(
-        "get", STABLE, "-n", "datadog", "--ignore-not-found", "-o", "jsonpath=" + field);
+    return get(Thing.STABLE, "/spec/" + field);
   }
 }

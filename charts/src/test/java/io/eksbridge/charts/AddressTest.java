@@ -18,16 +18,16 @@ final class AddressTest extends AddressStory {
     try (Service controller = running()) {
       address = settledAddress(controller);
       assertThat(address).startsWith("172.20.0.");
-      assertThat(stable("{.spec.selector}")).isEqualTo("{\"app\":\"datadog-cluster-agent\"}");
+      assertThat(stable("selector")).isEqualTo("{\"app\":\"datadog-cluster-agent\"}");
 
-      kubectl.run("delete", STABLE, "-n", "datadog");
+      delete(Thing.STABLE);
 
-      assertThat(eventually(() -> stable("{.spec.clusterIP}").equals(address))).isTrue();
+      assertThat(eventually(() -> stable("clusterIP").equals(address))).isTrue();
     }
-    kubectl.run("delete", STABLE, "-n", "datadog");
+    delete(Thing.STABLE);
     try (Service controller = running()) {
-      assertThat(eventually(() -> stable("{.spec.clusterIP}").equals(address))).isTrue();
-      assertThat(controller.process().log()).contains("\"reason\":\"remembered\"");
+      assertThat(eventually(() -> stable("clusterIP").equals(address))).isTrue();
+      tells(controller, "\"reason\":\"remembered\"");
     }
   }
 
@@ -37,22 +37,27 @@ final class AddressTest extends AddressStory {
     try (Service controller = running()) {
       String address = settledAddress(controller);
 
-      edit("{'spec':{'selector':{'app':'mine','more':'here'}}}");
+      merge(Thing.STABLE, "{'spec':{'selector':{'app':'mine','more':'here'}}}");
+      assertThat(eventually(() -> stable("selector").equals("{\"app\":\"datadog-cluster-agent\"}")))
+          .isTrue();
+
+      merge(
+          Thing.STABLE,
+          "{'spec':{'externalIPs':['192.0.2.1'],'ports':[{'port':80,'name':'more'}]}}");
       assertThat(
               eventually(
-                  () -> stable("{.spec.selector}").equals("{\"app\":\"datadog-cluster-agent\"}")))
+                  () ->
+                      stable("externalIPs").isEmpty()
+                          && stable("ports/1").isEmpty()
+                          && stable("ports/0/port").equals("5005")))
           .isTrue();
 
-      edit("{'spec':{'externalIPs':['192.0.2.1'],'ports':[{'port':80,'name':'more'}]}}");
-      assertThat(
-              eventually(() -> stable("{.spec.externalIPs}{.spec.ports[*].port}").equals("5005")))
-          .isTrue();
-
-      edit(
+      merge(
+          Thing.STABLE,
           "{'spec':{'type':'ExternalName','externalName':'example.com','clusterIP':null,'clusterIPs':null}}");
       assertThat(
               eventually(
-                  () -> stable("{.spec.type}{.spec.clusterIP}").equals("ClusterIP" + address)))
+                  () -> stable("type").equals("ClusterIP") && stable("clusterIP").equals(address)))
           .isTrue();
 
       kubectl.run(
@@ -63,12 +68,11 @@ final class AddressTest extends AddressStory {
           "--type=merge",
           "-p",
           "{\"spec\":{\"selector\":{\"app\":\"renamed\"}}}");
-      assertThat(eventually(() -> stable("{.spec.selector.app}").equals("renamed"))).isTrue();
+      assertThat(eventually(() -> stable("selector/app").equals("renamed"))).isTrue();
 
-      kubectl.run("delete", MEMORY, "-n", "eksbridge");
+      delete(Thing.MEMORY);
       assertThat(eventually(() -> remembered().equals(address))).isTrue();
-      assertThat(controller.process().log())
-          .contains("\"reason\":\"edited\"", "\"reason\":\"added_to\"");
+      tells(controller, "\"reason\":\"edited\"", "\"reason\":\"added_to\"");
     }
   }
 
@@ -108,9 +112,9 @@ final class AddressTest extends AddressStory {
       String address = settledAddress(controller);
 
       RunningApiServer.server().restart();
-      kubectl.run("delete", STABLE, "-n", "datadog");
+      delete(Thing.STABLE);
 
-      boolean back = eventually(() -> stable("{.spec.clusterIP}").equals(address));
+      boolean back = eventually(() -> stable("clusterIP").equals(address));
       assertThat(back).isTrue();
     }
   }
@@ -123,9 +127,9 @@ final class AddressTest extends AddressStory {
       String address = settledAddress(controller);
       assertThat(address).startsWith("fd12:3456::");
 
-      kubectl.run("delete", STABLE, "-n", "datadog");
+      delete(Thing.STABLE);
 
-      assertThat(eventually(() -> stable("{.spec.clusterIP}").equals(address))).isTrue();
+      assertThat(eventually(() -> stable("clusterIP").equals(address))).isTrue();
     }
   }
 }

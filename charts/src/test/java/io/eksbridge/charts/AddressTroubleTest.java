@@ -15,18 +15,17 @@ final class AddressTroubleTest extends AddressStory {
     try (Service controller = running()) {
       address = settledAddress(controller);
     }
-    kubectl.run("delete", STABLE, "-n", "datadog");
+    delete(Thing.STABLE);
     service("thief", "clusterIP: " + address + ", selector: {a: b}, ports: [{port: 80}]");
 
     try (Service controller = running()) {
       assertThat(eventually(() -> says(controller, "address_changed"))).isTrue();
-      assertThat(stable("{.spec.clusterIP}")).startsWith("172.20.0.").isNotEqualTo(address);
-      assertThat(remembered()).isEqualTo(stable("{.spec.clusterIP}"));
-      assertThat(kubectl.run("get", MEMORY, "-n", "eksbridge", "-o", "jsonpath={.data.previous}"))
-          .isEqualTo(address);
+      assertThat(stable("clusterIP")).startsWith("172.20.0.").isNotEqualTo(address);
+      assertThat(remembered()).isEqualTo(stable("clusterIP"));
+      assertThat(get(Thing.MEMORY, "/data/previous")).isEqualTo(address);
       assertThat(controller.get("/metrics"))
           .contains("fargate_injector_address_trouble{reason=\"address_changed\"} 1.0");
-      assertThat(controller.process().log()).contains("It belongs to the Service datadog/thief");
+      tells(controller, "It belongs to the Service datadog/thief");
       assertThat(kubectl.run("get", "events", "-n", "datadog", "-o", "jsonpath={.items[*].reason}"))
           .contains("AddressTaken", "AddressChanged");
     }
@@ -36,12 +35,12 @@ final class AddressTroubleTest extends AddressStory {
   void aServiceOfAnotherIsNotTouched() throws Exception {
     clusterAgent("datadog-cluster-agent", "IPv4");
     service("cluster-agent-stable", "selector: {app: mine}, ports: [{port: 5005}]");
-    String version = stable("{.metadata.resourceVersion}");
+    String version = get(Thing.STABLE, "/metadata/resourceVersion");
     try (Service controller = running()) {
       assertThat(eventually(() -> says(controller, "is not ours"))).isTrue();
       assertThat(says(controller, "service_not_ours")).isTrue();
       assertThat(controllers.status()).contains("address   service_not_ours: ");
-      assertThat(stable("{.metadata.resourceVersion}")).isEqualTo(version);
+      assertThat(get(Thing.STABLE, "/metadata/resourceVersion")).isEqualTo(version);
       assertThat(controllers.cleanup("--delete-address=always")).contains("left: it is not ours");
     }
   }
@@ -69,16 +68,16 @@ final class AddressTroubleTest extends AddressStory {
     clusterAgent("datadog-cluster-agent", "IPv4");
     try (Service controller = running("--stable-address=10.9.9.9")) {
       assertThat(eventually(() -> says(controller, "10.9.9.9 is not in 172.20.0.0/16"))).isTrue();
-      assertThat(stable("{.spec.clusterIP}")).isEmpty();
+      assertThat(stable("clusterIP")).isEmpty();
     }
     service("thief", "clusterIP: 172.20.0.77, selector: {a: b}, ports: [{port: 80}]");
     try (Service controller = running("--stable-address=172.20.0.77")) {
       assertThat(eventually(() -> says(controller, "already allocated"))).isTrue();
-      assertThat(stable("{.spec.clusterIP}")).isEmpty();
+      assertThat(stable("clusterIP")).isEmpty();
     }
     try (Service controller = running("--stable-address=172.20.77.77")) {
-      assertThat(eventually(() -> stable("{.spec.clusterIP}").equals("172.20.77.77"))).isTrue();
-      assertThat(controller.process().log()).contains("outside_static_band");
+      assertThat(eventually(() -> stable("clusterIP").equals("172.20.77.77"))).isTrue();
+      tells(controller, "outside_static_band");
     }
   }
 
@@ -100,7 +99,7 @@ final class AddressTroubleTest extends AddressStory {
             .formatted(address));
 
     assertThat(controllers.cleanup()).contains("1 pods carry " + address + " (datadog/dns)");
-    assertThat(stable("{.spec.clusterIP}")).isEqualTo(address);
+    assertThat(stable("clusterIP")).isEqualTo(address);
 
     kubectl.run("delete", "pod", "dns", "-n", "datadog", "--force", "--grace-period=0");
 

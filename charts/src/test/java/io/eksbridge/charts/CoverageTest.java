@@ -3,8 +3,6 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.parts.Child;
-import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.Service;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,18 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Which pods lack what, found on a real API server with the rights of the chart and no more.
-final class CoverageTest {
+final class CoverageTest extends WithController {
   private static final String SHOP = "shop";
 
-  @TempDir Path folder;
-  private Kubectl kubectl;
-
   @BeforeEach
-  void aCluster() throws Exception {
-    kubectl = Kubectl.in(folder);
+  void aShop() throws Exception {
     kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     kubectl.apply(
         "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: shop}}");
@@ -35,11 +28,9 @@ final class CoverageTest {
   }
 
   @AfterEach
-  void nothingIsLeft() throws Exception {
+  void theShopIsEmpty() throws Exception {
     kubectl.run("delete", "pods,deployments,replicasets,events", "--all", "-n", SHOP, "--force");
     kubectl.run("delete", "services", "--all", "-n", "datadog");
-    kubectl.run("delete", "configmaps,secrets,leases", "--all", "-n", "eksbridge");
-    kubectl.run("delete", "mutatingwebhookconfigurations", "--all");
   }
 
   @Test
@@ -52,7 +43,7 @@ final class CoverageTest {
         injected("https://datadog-cluster-agent.datadog.svc.cluster.local:5005"),
         "name: datadog-agent-injected",
         "");
-    try (Service controller = RunningController.in(folder, kubectl).start()) {
+    try (Service controller = controllers.start()) {
       assertThat(
               eventually(
                   () ->
@@ -66,7 +57,7 @@ final class CoverageTest {
       assertThat(eventually(() -> told("dns").contains("StaleAddress"))).isTrue();
       assertThat(told("left") + told("web")).isEmpty();
       assertThat(RunningController.says(controller, "1 stale, 1 missed of ")).isTrue();
-      assertThat(controller.process().log()).contains("\"message\":\"pod missed\"");
+      tells(controller, "\"message\":\"pod missed\"");
       assertThat(canPatchDeployments()).isEqualTo("no");
 
       kubectl.run("delete", "pod", "cart", "dns", "-n", SHOP, "--force");
@@ -113,23 +104,7 @@ final class CoverageTest {
                       metrics(controller)
                           .contains("fargate_injector_restarts_halted{reason=\"no_help\"} 1.0")))
           .isTrue();
-      assertThat(controller.process().log()).contains("\"change\":\"restart\"");
-    }
-  }
-
-  private static boolean eventually(Child.Check check) throws IOException, InterruptedException {
-    boolean holds = false;
-    for (int turn = 0; turn < 3 && !holds; turn++) {
-      holds = Patience.until(check);
-    }
-    return holds;
-  }
-
-  private static String metrics(Service controller) throws InterruptedException {
-    try {
-      return controller.get("/metrics");
-    } catch (IOException notYet) {
-      return "";
+      tells(controller, "\"change\":\"restart\"");
     }
   }
 
@@ -212,13 +187,8 @@ final class CoverageTest {
   }
 
   private String restarted(String name) throws IOException, InterruptedException {
-    return kubectl.run(
-        "get",
-        "deployment",
-        name,
-        "-n",
-        SHOP,
-        "-o",
-        "jsonpath={.spec.template.metadata.annotations.eksbridge\\.io/restarted-for}");
+    return get(
+        "/apis/apps/v1/namespaces/shop/deployments/" + name,
+        "/spec/template/metadata/annotations/eksbridge.io~1restarted-for");
   }
 }

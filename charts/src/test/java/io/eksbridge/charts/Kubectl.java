@@ -3,6 +3,7 @@ package io.eksbridge.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Given;
 import io.eksbridge.parts.Kubeconfig;
@@ -16,6 +17,7 @@ import java.util.List;
 
 /// The real kubectl, as administrator of the real API server.
 record Kubectl(Path program, Path kubeconfig, Path folder) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   static Kubectl in(Path folder) throws Exception {
     Given.apiServer();
@@ -54,8 +56,15 @@ record Kubectl(Path program, Path kubeconfig, Path folder) {
 
   /// A kubeconfig of the ServiceAccount `account` in `namespace`.
   Path kubeconfigOf(String namespace, String account) throws Exception {
-    String token = run("create", "token", account, "-n", namespace).strip();
     try (ApiClient admin = RunningApiServer.client()) {
+      String token =
+          admin
+              .must(
+                  "POST",
+                  "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + account + "/token",
+                  JSON.createObjectNode().put("kind", "TokenRequest"))
+              .at("/status/token")
+              .asText();
       Kubeconfig access = admin.access();
       return new Kubeconfig(access.url(), token, access.authority())
           .write(folder.resolve(account + ".kubeconfig"));

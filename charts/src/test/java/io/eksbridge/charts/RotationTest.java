@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.charts.Webhooks.Replica;
 import io.eksbridge.parts.ApiClient;
-import io.eksbridge.parts.Child;
-import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.RunningApiServer;
 import io.eksbridge.parts.Service;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Pods are created through a real API server, which calls two webhooks, while their certificate is
 /// changed again and again, and while they are replaced.
-final class RotationTest {
+final class RotationTest extends WithController {
   private static final int ROTATIONS = 10;
   private static final int CREATORS = 4;
   private static final String NAMESPACE = "rotation";
@@ -28,14 +23,8 @@ final class RotationTest {
   /// new certificate is seen, not waited for.
   private static final List<String> WAITS = List.of("--publish-wait=PT2S", "--retire-wait=PT10S");
 
-  @TempDir Path folder;
-  private Kubectl kubectl;
-  private RunningController controllers;
-
   @BeforeEach
-  void aCluster() throws Exception {
-    kubectl = Kubectl.in(folder);
-    controllers = RunningController.in(folder, kubectl);
+  void aNamespaceOfPods() throws Exception {
     kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: rotation}}");
     kubectl.apply(
         "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: rotation}}");
@@ -43,16 +32,9 @@ final class RotationTest {
         "{apiVersion: v1, kind: Service, metadata: {name: release, namespace: eksbridge}, spec: {type: ExternalName, externalName: localhost}}");
   }
 
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    controllers.cleanup();
-    kubectl.run("delete", "lease", "eksbridge-injector", "-n", "eksbridge", "--ignore-not-found");
-  }
-
   @Test
   void noCallFailsAndNoPodIsMissedWhileTheCertificateChangesTenTimes() throws Exception {
-    try (ApiClient api = RunningApiServer.client();
-        var webhooks = new Webhooks(folder);
+    try (var webhooks = new Webhooks(folder);
         var first = webhooks.start(DRAIN);
         var second = webhooks.start(DRAIN);
         var balancer = new Balancer(List.of(first.port, second.port));
@@ -81,8 +63,7 @@ final class RotationTest {
 
   @Test
   void noPodIsMissedWhileTheWebhooksAreReplacedOneAfterTheOther() throws Exception {
-    try (ApiClient api = RunningApiServer.client();
-        var webhooks = new Webhooks(folder);
+    try (var webhooks = new Webhooks(folder);
         var first = webhooks.start(DRAIN);
         var second = webhooks.start(DRAIN);
         var balancer = new Balancer(List.of(first.port, second.port));
@@ -122,10 +103,6 @@ final class RotationTest {
     for (Replica replica : List.of(first, second)) {
       soon("served at " + replica.port, () -> replica.servesWhatIsWanted(api));
     }
-  }
-
-  private static void soon(String what, Child.Check check) throws Exception {
-    assertThat(Patience.until(check)).as(what).isTrue();
   }
 
   private static void noneIsMissed(Creations creations) throws Exception {

@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The controller as its chart starts it, with the rights of its chart and short waits.
 final class RunningController {
   private static final List<String> WAITS = List.of("--publish-wait=PT1S", "--retire-wait=PT3S");
+
+  /// With which values the rights were made that are there.
+  private static @Nullable Map<String, Object> given;
 
   private final Path folder;
   private final Path kubeconfig;
@@ -32,19 +36,24 @@ final class RunningController {
     return in(folder, kubectl, Map.of());
   }
 
-  /// Gives it the rights that it has with these values.
-  static RunningController in(Path folder, Kubectl kubectl, Map<String, Object> values)
+  /// Gives it the rights that it has with these values, unless it has them from the test before.
+  static synchronized RunningController in(Path folder, Kubectl kubectl, Map<String, Object> values)
       throws Exception {
     Given.layout("fargate-injector");
-    for (String namespace : List.of("eksbridge", "datadog")) {
-      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
-    }
-    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/rights.yaml"));
-    kubectl.apply(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml", values));
-    for (JsonNode hook : Chart.FARGATE_INJECTOR.hooks(Map.of())) {
-      if (!hook.at("/kind").asText().equals("Job")) {
-        kubectl.apply(hook.toString());
+    if (!values.equals(given)) {
+      var objects = new ArrayList<String>();
+      for (String namespace : List.of("eksbridge", "datadog")) {
+        objects.add("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
       }
+      objects.add(Chart.FARGATE_INJECTOR.rendered("templates/rights.yaml"));
+      objects.add(Chart.FARGATE_INJECTOR.rendered("templates/controller-rights.yaml", values));
+      for (JsonNode hook : Chart.FARGATE_INJECTOR.hooks(Map.of())) {
+        if (!hook.at("/kind").asText().equals("Job")) {
+          objects.add(hook.toString());
+        }
+      }
+      kubectl.apply(String.join("\n---\n", objects));
+      given = Map.copyOf(values);
     }
     return new RunningController(
         folder,
