@@ -80,7 +80,7 @@ final class CommandsTest {
   }
 
   /// The lines of code of all pages that match, continued ones as one.
-  private static List<String> commands(String expression) throws IOException {
+  static List<String> commands(String expression) throws IOException {
     try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
       return Stream.concat(Stream.of(ROOT.resolve("README.md")), guides)
           .filter(page -> page.toString().endsWith(".md"))
