@@ -3,6 +3,7 @@ package io.eksbridge.e2e.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.parts.ApiClient;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -88,6 +89,26 @@ final class Fleet {
       pods.remove(pod.name());
       free(pod);
     }
+  }
+
+  /// The ServiceAccount of this number is deleted, while its pods go on.
+  void deleteAccount(int account) throws IOException, InterruptedException {
+    String path = "/api/v1/namespaces/" + namespace(account) + "/serviceaccounts/a" + account;
+    api().must("DELETE", path, null);
+  }
+
+  /// The namespace of this account is deleted: it is `Terminating`, and its pods run on.
+  void deleteNamespace(int account) throws IOException, InterruptedException {
+    api().must("DELETE", "/api/v1/namespaces/" + namespace(account), null);
+  }
+
+  /// A namespace that was deleted is gone: what the controllers of a cluster do when it is empty.
+  void finish(int account) throws IOException, InterruptedException {
+    String path = "/api/v1/namespaces/" + namespace(account);
+    api().must("DELETE", path + "/serviceaccounts", null);
+    JsonNode namespace = api().must("GET", path, null);
+    ((ObjectNode) namespace).putObject("spec");
+    api().must("PUT", path + "/finalize", namespace);
   }
 
   /// Those that run now, by name.

@@ -65,6 +65,15 @@ final class Replicas implements AutoCloseable {
     return most;
   }
 
+  /// How many lines they have logged.
+  synchronized long lines() throws IOException {
+    long lines = 0;
+    for (Service each : running) {
+      lines += each.process().log().lines().count();
+    }
+    return lines;
+  }
+
   /// The end of their logs.
   synchronized String log() throws IOException {
     var log = new StringBuilder();

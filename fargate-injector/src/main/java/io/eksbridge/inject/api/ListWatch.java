@@ -21,7 +21,7 @@ public final class ListWatch implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ListWatch.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
   private final ApiServer api;
   private final Resource resource;
