@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class AccessTest extends WithController {
     controllers.cleanup();
     kubectl.run("delete", "pods", "--all", "-n", "access", "--force", "--grace-period=0");
     kubectl.run("delete", "nodes", "-l", "eks.amazonaws.com/compute-type=fargate");
+    kubectl.run("delete", "events", "--all", "-n", "default");
     assertThat(ours()).isEmpty();
   }
 
@@ -130,6 +132,11 @@ final class AccessTest extends WithController {
       kubectl.run("delete", "clusterrolebinding", CART);
       until(() -> fleet.mayRead("cart", "fargate-1"));
       tells(controller, "\"change\":\"repair\"", "\"reason\":\"edited\"", "\"reason\":\"deleted\"");
+      soon(
+          "Events",
+          () ->
+              Stream.of("clusterrole/" + CART, "by kubectl-patch", "clusterrolebinding/" + CART)
+                  .allMatch(events("GrantRepaired")::contains));
     }
   }
 
@@ -147,6 +154,7 @@ final class AccessTest extends WithController {
           .isEqualTo("[\"pods\"]");
       assertThat(controllers.status())
           .contains("clash     clusterrole/" + CART, "denied    access/cart-1");
+      soon("Event", () -> events("GrantNameTaken").contains("clusterrole/" + CART));
 
       assertThat(controllers.cleanup()).contains("clusterrole/" + CART + " left: it is not ours");
       assertThat(kubectl.run("get", "clusterrole", CART, "-o", "name")).contains(CART);
@@ -214,5 +222,9 @@ final class AccessTest extends WithController {
       }
     }
     return names;
+  }
+
+  private String events(String reason) throws IOException, InterruptedException {
+    return kubectl.run("get", "events", "-n", "default", "--field-selector=reason=" + reason);
   }
 }

@@ -69,6 +69,42 @@ final class CoverageTest extends WithController {
   }
 
   @Test
+  void statusTellsTheSameAndAReplicaThatLeadsNoLongerTellsNothing() throws Exception {
+    pod("cart", "", "name: cart", "");
+    pod("dns", injected("https://172.20.200.9:5005"), "name: datadog-agent-injected", "");
+    try (Service controller = controllers.start()) {
+      assertThat(eventually(() -> RunningController.says(controller, "1 stale, 1 missed of ")))
+          .isTrue();
+      assertThat(controllers.status())
+          .contains("coverage  1 stale, 1 missed of ")
+          .contains("missed    before_webhook shop/cart: This pod runs on Fargate without")
+          .contains(
+              "stale     shop/dns: The Datadog Agent of this pod was given https://172.20.200.9")
+          .contains("restarts  0 within a day, 0 under way");
+
+      kubectl.run(
+          "patch",
+          "lease",
+          "eksbridge-injector",
+          "-n",
+          "eksbridge",
+          "--type=merge",
+          "-p",
+          "{\"spec\":{\"holderIdentity\":\"another\",\"leaseDurationSeconds\":3600}}");
+
+      assertThat(eventually(() -> metrics(controller).contains("fargate_injector_leader 0.0")))
+          .isTrue();
+      assertThat(eventually(() -> !metrics(controller).contains("fargate_injector_missed_pods{")))
+          .isTrue();
+      assertThat(metrics(controller))
+          .contains(
+              "fargate_injector_stale_pods 0.0",
+              "fargate_injector_access_pods{state=\"waiting\"} 0.0",
+              "fargate_injector_issued_certificate_expiry_timestamp_seconds 0.0");
+    }
+  }
+
+  @Test
   void ownersAreRestartedOneAfterTheOtherWhereTheOperatorSaysSo() throws Exception {
     for (String name : new String[] {"api", "web"}) {
       deployment(name);

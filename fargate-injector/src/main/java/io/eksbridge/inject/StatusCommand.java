@@ -9,9 +9,11 @@ import io.micronaut.context.ApplicationContext;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Tells how things stand.
@@ -21,16 +23,36 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description =
-        "Prints who leads and how things stand that the controller keeps, read once and with nothing"
-            + " changed; exit code 0 when all is as it should be, else 1.")
+        "Prints who leads, how things stand that the controller keeps and which pods lack what, read"
+            + " once and with nothing changed; exit code 0 when all is as it should be, else 1. Give"
+            + " it the flags that webhook and controller have.")
 final class StatusCommand implements Callable<Integer> {
   @Spec CommandSpec command;
 
   @Mixin ControllerFlags where;
 
   @Mixin GrantFlags grants;
+  @Mixin SidecarFlags sidecar;
+  @Mixin FitFlags fit;
   @Mixin AddressFlags address;
+  @Mixin ScopeFlags scope;
   @Mixin StableFlags stable;
+
+  @Option(
+      names = "--token-sync-namespace",
+      paramLabel = "NAME",
+      description = "Where token-sync runs, as the webhook is told. Default: it does not run")
+  @Nullable String tokenSyncNamespace;
+
+  @Option(
+      names = "--automatic",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = "true",
+      description =
+          "Whether pods on Fargate are found without their asking, as the controller is told."
+              + " Default: ${DEFAULT-VALUE}")
+  boolean automatic;
 
   @Override
   public Integer call() throws Exception {

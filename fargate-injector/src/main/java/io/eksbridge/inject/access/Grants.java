@@ -18,7 +18,7 @@ public final class Grants {
 
   /// The changes.
   ///
-  /// @param made the names of what was there when we last looked, and was not taken away by us
+  /// @param made what of [Held#made] was there when we last looked, and was not taken away by us
   public static List<GrantChange> changes(Wanted wanted, Held held, Mode mode, Set<String> made) {
     var changes = new ArrayList<GrantChange>();
     held.bindings().values().stream()
@@ -57,7 +57,7 @@ public final class Grants {
       String name, Reach reach, Held held, Set<String> made, List<GrantChange> changes) {
     Held.Role there = held.roles().get(name);
     if (there == null) {
-      Why why = made.contains(name) ? Why.DELETED : Why.PODS_STARTED;
+      Why why = made.contains(Held.role(name)) ? Why.DELETED : Why.PODS_STARTED;
       changes.add(new GrantChange.WriteRole(name, reach, "", why, details(Set.of(), all(reach))));
     } else if (!there.ours()) {
       changes.add(new GrantChange.Refuse("clusterrole", name));
@@ -85,7 +85,7 @@ public final class Grants {
     } else if (!sound) {
       return; // what gives more than it should is not given to anybody
     } else if (there == null) {
-      Why why = made.contains(name) ? Why.DELETED : Why.PODS_STARTED;
+      Why why = made.contains(Held.binding(name)) ? Why.DELETED : Why.PODS_STARTED;
       changes.add(
           new GrantChange.WriteBinding(
               name,

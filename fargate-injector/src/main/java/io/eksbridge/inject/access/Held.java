@@ -19,6 +19,26 @@ public record Held(Map<String, Role> roles, Map<String, Binding> bindings) {
     bindings = Collections.unmodifiableMap(new TreeMap<>(bindings));
   }
 
+  /// What of it is ours, as roles and as bindings, which share their names.
+  public Set<String> made() {
+    var made = new TreeSet<String>();
+    roles.values().stream().filter(Role::ours).forEach(each -> made.add(role(each.name())));
+    bindings.values().stream()
+        .filter(Binding::ours)
+        .forEach(each -> made.add(binding(each.name())));
+    return made;
+  }
+
+  /// A role, told from the binding of the same name.
+  public static String role(String name) {
+    return "clusterrole/" + name;
+  }
+
+  /// A binding, told from the role of the same name.
+  public static String binding(String name) {
+    return "clusterrolebinding/" + name;
+  }
+
   /// What both are asked.
   public sealed interface Thing {
     /// Its name.

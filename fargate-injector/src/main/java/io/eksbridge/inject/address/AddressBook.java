@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// What is known of the address beyond the Services that are there: empty where nothing is.
-@Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
+@Requires(property = FargateInjector.COMMAND, pattern = "controller|status")
 @Singleton
 public final class AddressBook {
   private volatile String own = "";

@@ -123,6 +123,14 @@ final class AddressKeeper extends Duty {
     };
   }
 
+  @Override
+  public void relieved() {
+    super.relieved();
+    notices.relieved();
+    refused.clear();
+    silent = Optional.empty();
+  }
+
   private Outcome outcome(Instant now) throws IOException {
     Surroundings seen = Surroundings.look(objects, places, address.clusterAgentService());
     silent = seen.listening() ? Optional.empty() : silent.or(() -> Optional.of(now));

@@ -9,6 +9,7 @@ import io.eksbridge.inject.api.ApiObjects;
 import io.eksbridge.inject.controller.Standing;
 import io.eksbridge.inject.service.Decision;
 import io.eksbridge.inject.service.Outcome;
+import io.eksbridge.inject.service.View;
 import io.eksbridge.inject.service.Wish;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ final class AddressStanding implements Standing {
   private final StableConfig stable;
   private final ApiObjects objects;
   private final AddressPlaces places;
+  private final AddressBook book;
   private final Clock clock;
 
   AddressStanding(
@@ -34,12 +36,19 @@ final class AddressStanding implements Standing {
       AddressConfig address,
       StableConfig stable,
       ApiObjects objects,
+      AddressBook book,
       Clock clock) {
     this.address = address;
     this.stable = stable;
     this.objects = objects;
     this.places = AddressPlaces.of(config, address);
+    this.book = book;
     this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "address";
   }
 
   @Override
@@ -50,11 +59,11 @@ final class AddressStanding implements Standing {
     }
     Instant now = clock.instant();
     Optional<Instant> ago = Optional.of(Instant.EPOCH); // no moment is waited for
+    Surroundings seen = Surroundings.look(objects, places, address.clusterAgentService());
+    View view = seen.view(address.clusterAgentNamespace(), ago, List.of(), now);
+    book.write(seen.own(), view.remembered());
     Outcome outcome =
-        Decision.decide(
-            Surroundings.look(objects, places, address.clusterAgentService())
-                .view(address.clusterAgentNamespace(), ago, List.of(), now),
-            new Wish(address.clusterAgentService(), stable.wanted()));
+        Decision.decide(view, new Wish(address.clusterAgentService(), stable.wanted()));
     out.println("address   " + outcome.address().orElse("none"));
     outcome
         .troubles()

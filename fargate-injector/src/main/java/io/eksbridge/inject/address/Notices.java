@@ -36,6 +36,11 @@ final class Notices {
     }
   }
 
+  /// They are for another replica to tell.
+  void relieved() {
+    current = Map.of();
+  }
+
   /// These are the troubles now.
   void tell(Map<Trouble, String> troubles, String uid) {
     Map<Trouble, String> before = current;
@@ -49,7 +54,7 @@ final class Notices {
                 .addKeyValue("why", sentence)
                 .log("address in trouble");
             events.warn(
-                new Events.Subject("Service", namespace, Names.STABLE_SERVICE, uid),
+                new Events.Subject("v1", "Service", namespace, Names.STABLE_SERVICE, uid),
                 each.camel(),
                 sentence);
           }

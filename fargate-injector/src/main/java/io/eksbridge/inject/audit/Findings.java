@@ -19,6 +19,10 @@ public final class Findings {
     return last;
   }
 
+  void relieved() {
+    last = Optional.empty(); // of a while ago, when this replica leads again
+  }
+
   void found(List<Gap> gaps) {
     last = Optional.of(List.copyOf(gaps));
   }

@@ -13,8 +13,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class Reporting {
   private final Events events;
   private final MultiGauge missed;
   private final Map<String, Instant> told = new HashMap<>();
+  private final Set<String> logged = new HashSet<>();
   private volatile long stale;
   private Map<Tags, Long> counted = Map.of();
 
@@ -52,36 +55,58 @@ final class Reporting {
     var current = new TreeMap<String, Gap>();
     gaps.forEach(each -> current.put(each.pod().uid() + each.sentence(), each));
     told.keySet().retainAll(current.keySet());
-    current.entrySet().stream()
-        .filter(each -> !told.containsKey(each.getKey()) || over(told.get(each.getKey()), now))
-        .limit(AT_ONCE)
-        .forEach(
-            each -> {
-              boolean first = told.put(each.getKey(), now) == null;
-              tell(each.getValue(), first);
-            });
+    logged.retainAll(current.keySet());
+    List<Map.Entry<String, Gap>> due =
+        current.entrySet().stream()
+            .filter(each -> !told.containsKey(each.getKey()) || over(told.get(each.getKey()), now))
+            .limit(AT_ONCE)
+            .toList();
+    boolean heard = true;
+    for (Map.Entry<String, Gap> each : due) {
+      if (logged.add(each.getKey())) {
+        log(each.getValue());
+      }
+      heard =
+          heard
+              && events.warn(
+                  each.getValue().pod(), word(each.getValue()), each.getValue().sentence());
+      if (heard) { // else it is tried again the next time, one of all
+        told.put(each.getKey(), now);
+      }
+    }
+  }
+
+  /// They are for another replica to tell.
+  void relieved() {
+    stale = 0;
+    counted = Map.of();
+    missed.register(List.of(), true);
   }
 
   private static boolean over(Instant at, Instant now) {
     return !now.isBefore(at.plus(AGAIN));
   }
 
-  private void tell(Gap gap, boolean first) {
-    String word =
+  private static String word(Gap gap) {
+    return switch (gap) {
+      case Gap.Stale _ -> "StaleAddress";
+      case Gap.Missed _ -> "MissedPod";
+    };
+  }
+
+  private static void log(Gap gap) {
+    String what =
         switch (gap) {
-          case Gap.Stale _ -> "StaleAddress";
-          case Gap.Missed _ -> "MissedPod";
+          case Gap.Stale _ -> "pod stale";
+          case Gap.Missed _ -> "pod missed";
         };
-    events.warn(gap.pod(), word, gap.sentence());
-    if (first) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("pod", gap.pod().title())
-          .addKeyValue("reason", gap.reason())
-          .addKeyValue("now", gap.now())
-          .addKeyValue("why", gap.sentence())
-          .log(word.equals("MissedPod") ? "pod missed" : "pod stale");
-    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("pod", gap.pod().title())
+        .addKeyValue("reason", gap.reason())
+        .addKeyValue("now", gap.now())
+        .addKeyValue("why", gap.sentence())
+        .log(what);
   }
 
   private void count(List<Gap> gaps) {

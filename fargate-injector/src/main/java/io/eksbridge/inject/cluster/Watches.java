@@ -17,6 +17,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,14 @@ public final class Watches {
     begin();
   }
 
+  /// Has each its list once, for whoever looks once.
+  public void list() throws IOException {
+    watches = watches();
+    for (ListWatch each : watches) {
+      var _ = each.list();
+    }
+  }
+
   void begin() {
     if (wanted.isEmpty()) {
       LOGGER
@@ -88,11 +97,7 @@ public final class Watches {
           .log("no API server is watched: --kubeconfig names one");
       return;
     }
-    var api = new ApiServer(client());
-    watches =
-        wanted.entrySet().stream()
-            .map(each -> new ListWatch(api, each.getKey(), each.getValue(), metrics))
-            .toList();
+    watches = watches();
     for (ListWatch watch : watches) {
       threads.add(Thread.ofVirtual().name("watch-" + watch.name()).start(watch));
     }
@@ -114,6 +119,13 @@ public final class Watches {
     wanted.keySet().forEach(each -> synced.put(each.watch(), false));
     watches.forEach(each -> synced.put(each.name(), each.synced()));
     return synced;
+  }
+
+  private List<ListWatch> watches() {
+    var api = new ApiServer(client());
+    return wanted.entrySet().stream()
+        .map(each -> new ListWatch(api, each.getKey(), each.getValue(), metrics))
+        .toList();
   }
 
   private ApiClient client() {

@@ -3,7 +3,7 @@
 /// call; the controller sees what the webhook sees.
 @NullMarked
 @Configuration
-@Requires(property = FargateInjector.COMMAND, pattern = "webhook|controller")
+@Requires(property = FargateInjector.COMMAND, pattern = "webhook|controller|status")
 package io.eksbridge.inject.cluster;
 
 import io.eksbridge.inject.FargateInjector;

@@ -39,6 +39,12 @@ public abstract class Duty {
     state = now;
   }
 
+  /// This replica leads no longer: what it has told of the cluster is for another to tell, so its
+  /// gauges go back to 0.
+  public void relieved() {
+    stands("waiting");
+  }
+
   /// What it looks at; this replica is ready once each has had its first list.
   public abstract List<ListWatch> watches();
 

@@ -37,17 +37,18 @@ public final class Events {
     this.clock = clock;
   }
 
-  /// Warns whoever describes this pod.
-  public void warn(FargatePod pod, String reason, String message) {
-    warn(new Subject("Pod", pod.namespace(), pod.name(), pod.uid()), reason, message);
+  /// Warns whoever describes this pod; whether that is known now.
+  public boolean warn(FargatePod pod, String reason, String message) {
+    return warn(new Subject("v1", "Pod", pod.namespace(), pod.name(), pod.uid()), reason, message);
   }
 
-  /// Warns whoever describes this object.
-  public void warn(Subject about, String reason, String message) {
+  /// Warns whoever describes this object; whether that is known now.
+  public boolean warn(Subject about, String reason, String message) {
+    String path = "/api/v1/namespaces/" + place(about) + "/events";
     try {
-      objects.post(
-          "/api/v1/namespaces/" + about.namespace() + "/events", event(about, reason, message));
+      objects.post(path, event(about, reason, message));
       count("told");
+      return true;
     } catch (IOException untold) {
       boolean told =
           untold instanceof RefusedByApi refusal
@@ -61,19 +62,24 @@ public final class Events {
             .addKeyValue("why", untold.toString())
             .log("event not told");
       }
+      return told;
     }
   }
 
   private ObjectNode event(Subject about, String reason, String message) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String start = about.name().substring(0, Math.min(about.name().length(), LONGEST_NAME));
+    String plain = about.name().replaceAll("[^a-z0-9.-]", "-");
+    String start = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
     String mark = Integer.toHexString((about.uid() + reason + message).hashCode());
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("apiVersion", "v1").put("kind", "Event");
-    event.putObject("metadata").put("name", start + "." + mark).put("namespace", about.namespace());
+    event.putObject("metadata").put("name", start + "." + mark).put("namespace", place(about));
     ObjectNode involved = event.putObject("involvedObject");
-    involved.put("apiVersion", "v1").put("kind", about.kind());
-    involved.put("namespace", about.namespace()).put("name", about.name());
+    involved.put("apiVersion", about.apiVersion()).put("kind", about.kind());
+    involved.put("name", about.name());
+    if (!about.namespace().isEmpty()) {
+      involved.put("namespace", about.namespace());
+    }
     if (!about.uid().isEmpty()) {
       involved.put("uid", about.uid());
     }
@@ -84,12 +90,19 @@ public final class Events {
     return event;
   }
 
+  /// Where Events about objects of the cluster must be.
+  private static String place(Subject about) {
+    return about.namespace().isEmpty() ? "default" : about.namespace();
+  }
+
   private void count(String outcome) {
     meters.counter("fargate.injector.events", "outcome", outcome).increment();
   }
 
-  /// What an Event is about: an object of the core API.
+  /// What an Event is about.
   ///
+  /// @param namespace its own, empty for an object of the cluster
   /// @param uid of the object, empty where there is none (any more)
-  public record Subject(String kind, String namespace, String name, String uid) {}
+  public record Subject(
+      String apiVersion, String kind, String namespace, String name, String uid) {}
 }

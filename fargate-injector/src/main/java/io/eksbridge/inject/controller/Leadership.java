@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes part in the election until it is stopped.
-final class Leadership implements Runnable {
+final class Leadership implements Runnable, Term {
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
   private static final Duration LEASE = Duration.ofSeconds(6);
   private static final Duration RENEW = Duration.ofSeconds(4);
@@ -20,26 +20,25 @@ final class Leadership implements Runnable {
   private final ApiObjects objects;
   private final String path;
   private final String identity;
-  private final Runnable elected;
+  private final Runnable changed;
   private volatile Optional<LeaderElector> current = Optional.empty();
   private volatile boolean leader;
   private volatile boolean stopping;
 
-  Leadership(ApiObjects objects, String path, String identity, Runnable elected) {
+  Leadership(ApiObjects objects, String path, String identity, Runnable changed) {
     this.objects = objects;
     this.path = path;
     this.identity = identity;
-    this.elected = elected;
+    this.changed = changed;
   }
 
-  /// As far as this replica knows.
-  boolean leader() {
+  @Override
+  public boolean leader() {
     return leader;
   }
 
-  /// As the Lease says at this moment: asked before anything is written, so that nobody writes who
-  /// has lost it without knowing.
-  boolean confirmed() throws IOException {
+  @Override
+  public boolean confirmed() throws IOException {
     return leader
         && objects.get(path).map(LeaseRecord::holder).filter(identity::equals).isPresent();
   }
@@ -73,9 +72,7 @@ final class Leadership implements Runnable {
   private void become(boolean now) {
     leader = now;
     LOGGER.atInfo().addKeyValue("identity", identity).log(now ? "leading" : "no longer leading");
-    if (now) {
-      elected.run();
-    }
+    changed.run();
   }
 
   private void failed(Throwable why) {

@@ -35,8 +35,18 @@ public final class Status {
     out.println("leader    " + leader);
     boolean well = !leader.equals("none");
     for (Standing duty : duties) {
-      well &= duty.tell(out);
+      well &= tell(duty, out);
     }
     return well;
+  }
+
+  /// What one cannot tell, as for want of a right, keeps none of the others from it.
+  private static boolean tell(Standing duty, PrintWriter out) {
+    try {
+      return duty.tell(out);
+    } catch (IOException | Blocked untold) {
+      out.println("%-10scannot be told: %s".formatted(duty.name(), untold.getMessage()));
+      return false;
+    }
   }
 }

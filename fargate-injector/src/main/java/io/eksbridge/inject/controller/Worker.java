@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.controller;
 
+import io.eksbridge.inject.api.RefusedByApi;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,17 +18,23 @@ final class Worker implements Runnable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Duty duty;
-  private final Leadership leadership;
+  private final Term term;
   private final ControllerMetrics metrics;
   private final Clock clock;
+  private final Waiting waiting;
   private volatile Optional<String> problem = Optional.of("nothing has been looked at yet");
 
-  Worker(Duty duty, Leadership leadership, ControllerMetrics metrics, Clock clock) {
+  Worker(Duty duty, Term term, ControllerMetrics metrics, Clock clock) {
+    this(duty, term, metrics, clock, duty.bell()::await);
+  }
+
+  Worker(Duty duty, Term term, ControllerMetrics metrics, Clock clock, Waiting waiting) {
     this.duty = duty;
-    this.leadership = leadership;
+    this.term = term;
     this.metrics = metrics;
     this.clock = clock;
-    metrics.duty(duty.name(), () -> leadership.leader() && problem.isEmpty());
+    this.waiting = waiting;
+    metrics.duty(duty.name(), () -> term.leader() && problem.isEmpty());
   }
 
   Duty duty() {
@@ -43,18 +50,24 @@ final class Worker implements Runnable {
   public void run() {
     Duration pause = FIRST_PAUSE;
     Duration next = Duration.ZERO;
+    boolean led = false;
     while (!Thread.currentThread().isInterrupted()) {
       try {
         if (!next.isZero()) {
-          duty.bell().await(next);
+          waiting.await(next);
         }
-        next = leadership.confirmed() ? pass() : LONGEST_PAUSE;
+        boolean leads = term.confirmed();
+        if (led && !leads) {
+          duty.relieved();
+        }
+        led = leads;
+        next = leads ? pass() : LONGEST_PAUSE;
         pause = FIRST_PAUSE;
       } catch (InterruptedException stop) {
         return;
       } catch (IOException | Blocked | RuntimeException failure) { // whatever it is, again
         failed(failure, pause);
-        next = pause;
+        next = atLeastAsAsked(failure, pause);
         pause =
             pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
                 ? pause.multipliedBy(2)
@@ -74,6 +87,12 @@ final class Worker implements Runnable {
     return wait.isPositive() ? wait : Duration.ofMillis(1);
   }
 
+  /// The API server may want to be left alone for longer.
+  private static Duration atLeastAsAsked(Exception failure, Duration pause) {
+    Duration asked = failure instanceof RefusedByApi refusal ? refusal.pause() : Duration.ZERO;
+    return asked.compareTo(pause) > 0 ? asked : pause;
+  }
+
   private void failed(Exception failure, Duration pause) {
     metrics.failed(duty.name());
     problem = Optional.of(String.valueOf(failure.getMessage()));
@@ -83,5 +102,11 @@ final class Worker implements Runnable {
         .addKeyValue("why", failure.toString())
         .addKeyValue("again", pause)
         .log("pass failed");
+  }
+
+  /// Waits for the next pass.
+  interface Waiting {
+    /// No longer than that.
+    void await(Duration longest) throws InterruptedException;
   }
 }

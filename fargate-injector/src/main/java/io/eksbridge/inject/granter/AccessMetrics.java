@@ -53,6 +53,15 @@ final class AccessMetrics {
     elsewhere = allowed;
   }
 
+  /// It is for another replica to tell.
+  void relieved() {
+    granted = 0;
+    waiting = 0;
+    contested = 0;
+    roles = 0;
+    clashes = 0;
+  }
+
   /// A role or binding was written, or was not.
   void written(boolean well) {
     meters

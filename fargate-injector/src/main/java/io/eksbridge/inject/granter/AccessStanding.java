@@ -31,6 +31,11 @@ final class AccessStanding implements Standing {
   }
 
   @Override
+  public String name() {
+    return "access";
+  }
+
+  @Override
   public boolean tell(PrintWriter out) throws IOException {
     for (ListWatch each : sight.watches()) {
       each.list();

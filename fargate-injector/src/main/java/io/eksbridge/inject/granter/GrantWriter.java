@@ -23,18 +23,18 @@ import java.util.SortedSet;
 final class GrantWriter {
   static final String ROLES = Resource.RBAC + "clusterroles/";
   static final String BINDINGS = Resource.RBAC + "clusterrolebindings/";
-  private static final String ROLE = "clusterrole";
-  private static final String BINDING = "clusterrolebinding";
   private static final int TOLD = 10;
 
   private final ApiObjects objects;
   private final Sight sight;
   private final Journal journal;
+  private final GrantNotices notices;
 
-  GrantWriter(ApiObjects objects, Sight sight, Journal journal) {
+  GrantWriter(ApiObjects objects, Sight sight, Journal journal, GrantNotices notices) {
     this.objects = objects;
     this.sight = sight;
     this.journal = journal;
+    this.notices = notices;
   }
 
   void perform(GrantChange change) throws IOException {
@@ -45,8 +45,9 @@ final class GrantWriter {
               String uid,
               GrantChange.Why why,
               List<String> details) -> {
-        sight.roles().wrote(write(ROLES + name, uid, GrantObjects.role(name, uid, reach)));
-        tell(ROLE, name, verb(uid, why), why, details);
+        JsonNode role = write(ROLES + name, uid, GrantObjects.role(name, uid, reach));
+        sight.roles().wrote(role);
+        tell(GrantNotices.ROLE, name, verb(uid, why), why, uid(role), details);
       }
       case GrantChange.WriteBinding(
               String name,
@@ -55,22 +56,23 @@ final class GrantWriter {
               String uid,
               GrantChange.Why why,
               List<String> details) -> {
-        ObjectNode binding = GrantObjects.binding(name, uid, role, accounts);
-        sight.bindings().wrote(write(BINDINGS + name, uid, binding));
-        tell(BINDING, name, verb(uid, why), why, details);
+        ObjectNode wanted = GrantObjects.binding(name, uid, role, accounts);
+        JsonNode binding = write(BINDINGS + name, uid, wanted);
+        sight.bindings().wrote(binding);
+        tell(GrantNotices.BINDING, name, verb(uid, why), why, uid(binding), details);
       }
       case GrantChange.DeleteBinding(String name, String uid, GrantChange.Why why) -> {
         boolean there = objects.delete(BINDINGS + name, uid);
         sight.bindings().deleted(name, uid);
         if (there) {
-          tell(BINDING, name, "delete", why, List.of());
+          tell(GrantNotices.BINDING, name, "delete", why, uid, List.of());
         }
       }
       case GrantChange.DeleteRole(String name, String uid, GrantChange.Why why) -> {
         boolean there = objects.delete(ROLES + name, uid);
         sight.roles().deleted(name, uid);
         if (there) {
-          tell(ROLE, name, "delete", why, List.of());
+          tell(GrantNotices.ROLE, name, "delete", why, uid, List.of());
         }
       }
       case GrantChange.Refuse _ -> {} // what is someone else's is left alone
@@ -82,7 +84,12 @@ final class GrantWriter {
   }
 
   private void tell(
-      String kind, String name, String change, GrantChange.Why why, List<String> details) {
+      String kind,
+      String name,
+      String change,
+      GrantChange.Why why,
+      String uid,
+      List<String> details) {
     List<String> some = details.stream().limit(TOLD).toList();
     boolean more = details.size() > some.size();
     journal.wrote(
@@ -91,6 +98,11 @@ final class GrantWriter {
         change,
         why.label(),
         more ? List.of(String.join(", ", some), "and " + (details.size() - TOLD) + " more") : some);
+    notices.undone(kind, name, uid, why, some);
+  }
+
+  private static String uid(JsonNode object) {
+    return object.path("metadata").path("uid").asText("");
   }
 
   private static String verb(String uid, GrantChange.Why why) {

@@ -4,6 +4,7 @@ package io.eksbridge.inject.granter;
 import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.GrantConfig;
 import io.eksbridge.inject.access.GrantChange;
+import io.eksbridge.inject.access.Held;
 import io.eksbridge.inject.access.Mode;
 import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.controller.Blocked;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,15 +24,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps roles and bindings as the pods need them. Changes are gathered for a moment, since pods
 /// come and go together, and then done, so many at once and no more.
 @Requires(property = FargateInjector.COMMAND, value = FargateInjector.CONTROLLER)
 @Singleton
 final class Granter extends Duty {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Granter.class);
   private static final Duration GATHERED = Duration.ofMillis(300);
   private static final Duration UNSYNCED = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -43,21 +40,28 @@ final class Granter extends Duty {
   private final Sight sight;
   private final GrantWriter writer;
   private final AccessMetrics metrics;
+  private final GrantNotices notices;
   private final Clock clock;
   private final Patience patience = new Patience();
   private final ExecutorService hands =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("grants-", 0).factory());
-  private final Set<GrantChange.Refuse> told = new HashSet<>();
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private volatile Instant gathered = Instant.MIN;
   private volatile boolean gathering;
 
-  Granter(GrantConfig config, Sight sight, GrantWriter writer, AccessMetrics metrics, Clock clock) {
+  Granter(
+      GrantConfig config,
+      Sight sight,
+      GrantWriter writer,
+      AccessMetrics metrics,
+      GrantNotices notices,
+      Clock clock) {
     super("access");
     this.mode = config.kubeletAccess();
     this.sight = sight;
     this.writer = writer;
     this.metrics = metrics;
+    this.notices = notices;
     this.clock = clock;
     sight.listen(this::changed);
   }
@@ -79,13 +83,12 @@ final class Granter extends Duty {
     gathering = false;
     Situation situation = sight.look(made);
     metrics.seen(situation);
-    tell(situation.clashes());
+    notices.clashes(situation.clashes(), situation.held());
     patience.only(situation.changes().stream().map(Granter::key).collect(Collectors.toSet()));
     List<GrantChange> due = due(situation, now);
     if (due.isEmpty()) {
       made.clear();
-      made.addAll(situation.held().roles().keySet());
-      made.addAll(situation.held().bindings().keySet());
+      made.addAll(situation.held().made());
       return rest(situation, now);
     }
     stands("writing");
@@ -96,6 +99,14 @@ final class Granter extends Duty {
             .filter(each -> names.contains(each.name()))
             .toList());
     return Optional.empty();
+  }
+
+  @Override
+  public void relieved() {
+    super.relieved();
+    metrics.relieved();
+    notices.relieved();
+    made.clear(); // what is gone when this replica leads again, another may have taken away
   }
 
   /// The first of some changes: what comes while they are gathered is seen when they are.
@@ -150,21 +161,6 @@ final class Granter extends Duty {
                 clash);
   }
 
-  /// Told once, for as long as it stays.
-  private void tell(List<GrantChange.Refuse> clashes) {
-    told.retainAll(clashes);
-    for (GrantChange.Refuse clash : clashes) {
-      if (told.add(clash)) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("object", clash.kind())
-            .addKeyValue("name", clash.name())
-            .addKeyValue("reason", "clash")
-            .log("left alone: it is not ours");
-      }
-    }
-  }
-
   private void perform(List<GrantChange> due) throws IOException {
     List<Future<?>> running =
         due.stream().<Future<?>>map(each -> hands.submit(() -> attempt(each))).toList();
@@ -197,8 +193,10 @@ final class Granter extends Duty {
   /// What we take away, nobody else has.
   private void done(GrantChange change) {
     switch (change) {
-      case GrantChange.WriteRole _, GrantChange.WriteBinding _ -> made.add(change.name());
-      case GrantChange.DeleteRole _, GrantChange.DeleteBinding _ -> made.remove(change.name());
+      case GrantChange.WriteRole _ -> made.add(Held.role(change.name()));
+      case GrantChange.WriteBinding _ -> made.add(Held.binding(change.name()));
+      case GrantChange.DeleteRole _ -> made.remove(Held.role(change.name()));
+      case GrantChange.DeleteBinding _ -> made.remove(Held.binding(change.name()));
       case GrantChange.Refuse _ -> {}
     }
     patience.succeeded(key(change));

@@ -83,6 +83,14 @@ final class Reviewer extends Duty {
     return Optional.of(now.plus(due.size() > AT_A_TIME ? PAUSE : open.isEmpty() ? LONGEST : GRACE));
   }
 
+  @Override
+  public void relieved() {
+    super.relieved();
+    answers.clear();
+    since.clear();
+    metrics.reviewed(0, 0);
+  }
+
   private Map<Question, List<FargatePod>> open() {
     var open = new HashMap<Question, List<FargatePod>>();
     for (FargatePod pod : sight.look(Set.of()).coverage().open()) {

@@ -114,6 +114,13 @@ final class Registrar extends Duty {
     return again;
   }
 
+  @Override
+  public void relieved() {
+    super.relieved();
+    metrics.expiry(Instant.EPOCH);
+    last = Optional.empty(); // waits begin anew
+  }
+
   private Optional<Instant> certificate(Seen seen, Held held, boolean published, Instant now)
       throws IOException {
     metrics.expiry(held.serving().map(Pair::end).orElse(Instant.EPOCH));

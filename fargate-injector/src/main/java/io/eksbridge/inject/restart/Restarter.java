@@ -85,6 +85,12 @@ final class Restarter extends Duty {
   }
 
   @Override
+  public void relieved() {
+    super.relieved();
+    halted = Optional.empty();
+  }
+
+  @Override
   public Optional<Instant> step() throws IOException, Blocked {
     Instant now = clock.instant();
     if (!config.wanted()) {

@@ -153,11 +153,23 @@ final class GrantsTest {
   void whatWasDeletedIsMadeAgainForThatReason() {
     cluster.pods.add(Pods.pod("cart", "n1"));
     cluster.settle(Mode.SCOPED);
+    Set<String> both = Set.of("clusterrole/" + NAME, "clusterrolebinding/" + NAME);
     cluster.bindings.clear();
 
-    List<GrantChange> changes = cluster.pass(Mode.SCOPED, Set.of(NAME));
+    List<GrantChange> changes = cluster.pass(Mode.SCOPED, both);
 
     assertThat(((GrantChange.WriteBinding) changes.getFirst()).why()).isEqualTo(Why.DELETED);
+  }
+
+  @Test
+  void aBindingThatFollowsItsNewRoleWasNotDeletedByAnybody() {
+    cluster.pods.add(Pods.pod("cart", "n1"));
+    cluster.settle(Mode.SCOPED);
+    cluster.bindings.clear();
+
+    List<GrantChange> changes = cluster.pass(Mode.SCOPED, Set.of("clusterrole/" + NAME));
+
+    assertThat(((GrantChange.WriteBinding) changes.getFirst()).why()).isEqualTo(Why.PODS_STARTED);
   }
 
   @Test

@@ -96,6 +96,7 @@ final class StormTest {
         sight,
         context.getBean(GrantWriter.class),
         context.getBean(AccessMetrics.class),
+        context.getBean(GrantNotices.class),
         time);
   }
 
