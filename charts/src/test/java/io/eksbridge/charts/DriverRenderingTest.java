@@ -76,7 +76,9 @@ final class DriverRenderingTest {
   void theDriverSeesItsStorageOnTheNodeOnlyWhereItNeedsIt() {
     Map<String, Object> on = Map.of("nodeDirectory.enabled", true, "nodeDirectory.limit", "2Gi");
 
-    assertThat(texts(Map.of())).noneMatch(text -> text.contains("storage"));
+    assertThat(texts(Map.of("libraries.enabled", false)))
+        .contains("--apm-enabled=false")
+        .noneMatch(text -> text.contains("storage") || text.startsWith("--registry"));
     assertThat(texts(on))
         .contains(
             "/var/lib/kubelet/plugins/datadog.csi/storage",

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     subcommands = VolumesCommand.class,
-    description = "CSI node driver that publishes the Datadog Agent's sockets into pods.",
+    description =
+        "CSI node driver that publishes the Datadog Agent's sockets and tracing libraries into pods.",
     footer = {
       "",
       "A flag --some-flag may also be set by the variable DD_SOME_FLAG or NODE_DRIVER_SOME_FLAG."
@@ -133,6 +134,8 @@ public final class NodeDriver implements Callable<Integer>, Ahead {
   int metricsPort;
 
   @Mixin ClusterOptions cluster;
+
+  @Mixin LibraryOptions libraries;
 
   /// Runs the driver until it is told to stop.
   public static void main(String[] arguments) {

@@ -32,6 +32,8 @@ public final class NodeDriverMetrics {
     Duration.ofSeconds(10), Duration.ofSeconds(60)
   };
 
+  private static final int MOST_SERIES = 500;
+
   private final MeterRegistry meters;
   private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
 
@@ -56,6 +58,12 @@ public final class NodeDriverMetrics {
               kind.source(agent).map(source -> source.path().toString()).orElse("");
           case Asked.Unfit _ -> "";
         };
+    published(asked, path, problem);
+  }
+
+  /// Counts a publish of what has that name; no more names than there may be.
+  public void published(Asked asked, String name, Optional<Problem> problem) {
+    String path = publishes.size() < MOST_SERIES ? name : "";
     publishes
         .computeIfAbsent(
             new Attempt(asked.label(), path, status(problem)),

@@ -44,6 +44,39 @@ final class RoomsTest {
           "io.grpc..",
           "io.micronaut..");
 
+  @ArchTest
+  static final ArchRule THE_STORE_KNOWS_NO_REGISTRY =
+      HouseRules.below(
+          "io.eksbridge.node.store",
+          "io.eksbridge.node.csi",
+          "io.eksbridge.node.pull",
+          "io.eksbridge.node.registry",
+          "csi.v1",
+          "io.grpc..",
+          "io.micronaut..");
+
+  @ArchTest
+  static final ArchRule THE_REGISTRY_KNOWS_NO_VOLUMES =
+      HouseRules.below(
+          "io.eksbridge.node.registry",
+          "io.eksbridge.node.csi",
+          "io.eksbridge.node.mount",
+          "io.eksbridge.node.pull",
+          "io.eksbridge.node.volume",
+          "csi.v1",
+          "io.grpc..",
+          "io.micronaut..");
+
+  @ArchTest
+  static final ArchRule DOWNLOADS_KNOW_NO_TRANSPORT =
+      HouseRules.below(
+          "io.eksbridge.node.pull",
+          "io.eksbridge.node.csi",
+          "io.eksbridge.node.heal",
+          "io.eksbridge.node.kubelet",
+          "csi.v1",
+          "io.grpc..");
+
   @ArchTest static final ArchRule NAMES_SAY_WHAT_A_THING_IS = HouseRules.names();
 
   @ArchTest

@@ -20,7 +20,8 @@ final class ReferencePagesTest {
   @Test
   void theFlagsOfTheDriverAreDocumentedAsItPrintsThem() throws IOException {
     Page.isCurrent(
-        "node-driver.md", flags("node-driver", List.of("DD", "NODE_DRIVER"), List.of("volumes")));
+        "node-driver.md",
+        flags("node-driver", List.of("DD", "NODE_DRIVER"), List.of("", "volumes")));
   }
 
   @Test

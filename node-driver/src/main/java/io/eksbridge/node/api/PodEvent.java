@@ -9,14 +9,30 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// A warning that `kubectl describe pod` shows.
+/// A line that `kubectl describe pod` shows.
 ///
 /// @param pod whom it concerns
 /// @param mark of what happened: the same thing makes one Event, however often it is sent
+/// @param type whether something is wrong
 /// @param reason in one word
 /// @param action what was done about it
 /// @param note in a sentence
-public record PodEvent(PodName pod, long mark, String reason, String action, String note) {
+public record PodEvent(
+    PodName pod, long mark, Type type, String reason, String action, String note) {
+  /// Whether something is wrong.
+  public enum Type {
+    /// It is not.
+    NORMAL("Normal"),
+    /// It is.
+    WARNING("Warning");
+
+    private final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
+  }
+
   private static final int LONGEST_NAME = 230;
   private static final int LONGEST_NOTE = 1024;
   private static final int LONGEST_INSTANCE = 128;
@@ -47,7 +63,7 @@ public record PodEvent(PodName pod, long mark, String reason, String action, Str
           json.writeStringField("eventTime", MICROS.format(when));
           json.writeStringField("reportingController", driver);
           json.writeStringField("reportingInstance", atMost(LONGEST_INSTANCE, node));
-          json.writeStringField("type", "Warning");
+          json.writeStringField("type", type.word);
           json.writeStringField("reason", reason);
           json.writeStringField("action", action);
           json.writeStringField("note", atMost(LONGEST_NOTE, note));

@@ -46,13 +46,16 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   private final AgentSockets agent;
   private final PublishRequests requests;
   private final Volumes volumes;
+  private final LibraryCalls libraries;
   private final NodeDriverMetrics metrics;
 
   NodeService(
       NodeDriverConfig config,
       NodeDirectoryConfig directories,
       Volumes volumes,
+      LibraryCalls libraries,
       NodeDriverMetrics metrics) {
+    this.libraries = libraries;
     this.nodeId = config.nodeId();
     this.agent = config.agent();
     this.requests =
@@ -67,6 +70,10 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   @Override
   public void nodePublishVolume(
       NodePublishVolumeRequest wire, StreamObserver<NodePublishVolumeResponse> caller) {
+    if (requests.isOfLibraries(wire)) {
+      libraries.publish(wire, requests, new LibraryAnswer(requests.asked(wire), caller));
+      return;
+    }
     Optional<Problem> problem =
         switch (requests.publish(wire)) {
           case Reading.Checked(var want) -> volumes.publish(want);
@@ -96,6 +103,9 @@ final class NodeService extends NodeGrpc.NodeImplBase {
           case Reading.Checked(var target) -> volumes.unpublish(target);
           case Reading.Unfit(var why) -> Optional.of(why);
         };
+    if (problem.isEmpty()) {
+      libraries.removed(wire.getVolumeId());
+    }
     metrics.unpublished(problem);
     answer(caller, NodeUnpublishVolumeResponse.getDefaultInstance(), problem);
   }
@@ -109,6 +119,29 @@ final class NodeService extends NodeGrpc.NodeImplBase {
   @Override
   public void nodeGetInfo(NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> caller) {
     answer(caller, NodeGetInfoResponse.newBuilder().setNodeId(nodeId).build(), Optional.empty());
+  }
+
+  /// Answers a publish of a library, from whichever thread.
+  private final class LibraryAnswer implements LibraryCalls.Answer {
+    private final Asked asked;
+    private final StreamObserver<NodePublishVolumeResponse> caller;
+
+    LibraryAnswer(Asked asked, StreamObserver<NodePublishVolumeResponse> caller) {
+      this.asked = asked;
+      this.caller = caller;
+    }
+
+    @Override
+    public void give(String name, Optional<Problem> problem) {
+      metrics.published(asked, problem.isEmpty() ? name : "", problem);
+      answer(caller, NodePublishVolumeResponse.getDefaultInstance(), problem);
+    }
+
+    @Override
+    public void fail(RuntimeException surprise) {
+      LOG.atError().setCause(surprise).addKeyValue("method", "NodePublishVolume").log("failed");
+      caller.onError(RpcStatus.surprise().asRuntimeException());
+    }
   }
 
   private static <A> void answer(StreamObserver<A> caller, A answer, Optional<Problem> problem) {

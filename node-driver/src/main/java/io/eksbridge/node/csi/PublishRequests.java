@@ -3,16 +3,22 @@ package io.eksbridge.node.csi;
 
 import csi.v1.NodePublishVolumeRequest;
 import csi.v1.NodeUnpublishVolumeRequest;
+import io.eksbridge.node.library.LibraryForm;
+import io.eksbridge.node.library.LibraryRequest;
+import io.eksbridge.node.pull.LibraryVolume;
 import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.AgentSockets;
 import io.eksbridge.node.volume.Asked;
+import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.NodeDirectory;
+import io.eksbridge.node.volume.PodName;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.TargetPath;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// From the wire to a checked request: every rule about a request's own fields.
@@ -21,6 +27,8 @@ import java.util.Optional;
 /// @param kubelet the kubelet's folder
 /// @param directories the folder of node directories; absent where there are to be none
 record PublishRequests(AgentSockets agent, Path kubelet, Optional<Path> directories) {
+  private static final String POD = "csi.storage.k8s.io/pod.";
+
   /// A request, or what is wrong with it.
   sealed interface Reading<T> {
     /// It can be worked on.
@@ -60,6 +68,53 @@ record PublishRequests(AgentSockets agent, Path kubelet, Optional<Path> director
     };
   }
 
+  /// Whether it asks for what is in the store of libraries.
+  boolean isOfLibraries(NodePublishVolumeRequest wire) {
+    return asked(wire) instanceof Asked.Known(var kind, _) && kind.isOfLibraries();
+  }
+
+  /// The same rules for a library's volume, and those of its own.
+  Reading<LibraryVolume> library(NodePublishVolumeRequest wire) {
+    return switch (publish(wire)) {
+      case Reading.Unfit(var why) -> new Reading.Unfit<>(why);
+      case Reading.Checked(var checked) -> library(wire, checked.target());
+    };
+  }
+
+  private Reading<LibraryVolume> library(NodePublishVolumeRequest wire, TargetPath target) {
+    String group = wire.getVolumeCapability().getMount().getVolumeMountGroup();
+    Map<String, String> attributes = wire.getVolumeContextMap();
+    VolumeKind kind = ((Asked.Known) asked(wire)).kind();
+    if (kind == VolumeKind.DATADOG_INJECTOR_PRELOAD) {
+      return wire.getReadonly()
+          ? new Reading.Checked<>(
+              new LibraryVolume(
+                  wire.getVolumeId(), target, Optional.empty(), group, pod(attributes)))
+          : bad(
+              "readonly",
+              "must be true: set spec.volumes[].csi.readOnly: true for a DatadogInjectorPreload");
+    }
+    LibraryForm form =
+        kind == VolumeKind.DATADOG_SHARED_LIBRARY ? LibraryForm.SHARED : LibraryForm.AS_IT_IS;
+    return switch (LibraryRequest.read(attributes, form, wire.getReadonly())) {
+      case LibraryRequest.Reading.Unfit(var why) -> new Reading.Unfit<>(new Problem.OfLibrary(why));
+      case LibraryRequest.Reading.Asked(var request) ->
+          new Reading.Checked<>(
+              new LibraryVolume(
+                  wire.getVolumeId(), target, Optional.of(request), group, pod(attributes)));
+    };
+  }
+
+  private static Optional<PodName> pod(Map<String, String> attributes) {
+    String folder =
+        String.join(
+            "_",
+            attributes.getOrDefault(POD + "namespace", ""),
+            attributes.getOrDefault(POD + "name", ""),
+            attributes.getOrDefault(POD + "uid", ""));
+    return PodName.ofLogs(folder);
+  }
+
   private Reading<VolumeRequest> publish(NodePublishVolumeRequest wire, VolumeKind kind) {
     return switch (TargetPath.read(wire.getTargetPath(), kubelet)) {
       case TargetPath.Reading.Unfit(var why) -> new Reading.Unfit<>(why);
@@ -77,6 +132,10 @@ record PublishRequests(AgentSockets agent, Path kubelet, Optional<Path> director
     Optional<Source> agents = kind.source(agent);
     if (agents.isPresent()) {
       return new Reading.Checked<>(agents.get()); // the pod's group has no say: nobody writes there
+    }
+    if (kind.isOfLibraries()) { // which one is read by its own rules
+      return new Reading.Checked<>(
+          new Source.OfStore(kubelet, FileKind.DIRECTORY, Access.READ_ONLY));
     }
     if (directories.isEmpty()) {
       return new Reading.Unfit<>(new Problem.SwitchedOff());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.csi;
 
+import io.eksbridge.node.library.LibraryFault;
 import io.eksbridge.node.volume.Asked;
 import io.eksbridge.node.volume.Problem;
 import io.eksbridge.node.volume.VolumeKind;
@@ -79,6 +80,7 @@ public final class RpcStatus {
                       + " --node-directory-total-limit")
                   .formatted(
                       path, found.bytes(), found.whole() ? "" : "over ", found.files(), limit));
+      case Problem.OfLibrary(var why) -> of(why.fault()).withDescription(why.words());
       case Problem.TooManyDirectories(var root, var found) ->
           Status.RESOURCE_EXHAUSTED.withDescription(
               "%s holds %d node directories already: delete those that are not needed"
@@ -98,6 +100,22 @@ public final class RpcStatus {
           Status.UNAVAILABLE.withDescription(
               "%s; and undoing failed: %s"
                   .formatted(of(first).getDescription(), of(undoing).getDescription()));
+    };
+  }
+
+  /// Whoever can mend it: the pod's author, the cluster's operator, or time.
+  private static Status of(LibraryFault fault) {
+    return switch (fault) {
+      case BAD_REQUEST -> Status.INVALID_ARGUMENT;
+      case SWITCHED_OFF, UNFIT_IMAGE, TOO_LARGE, STORAGE -> Status.FAILED_PRECONDITION;
+      case NOT_ALLOWED, PRIVATE_ADDRESS -> Status.PERMISSION_DENIED;
+      case NOT_FOUND -> Status.NOT_FOUND;
+      case DENIED -> Status.UNAUTHENTICATED;
+      case UNREACHABLE -> Status.UNAVAILABLE;
+      case CORRUPT -> Status.DATA_LOSS;
+      case DISK_FULL -> Status.RESOURCE_EXHAUSTED;
+      case DEADLINE -> Status.DEADLINE_EXCEEDED;
+      case CANCELLED -> Status.CANCELLED;
     };
   }
 

@@ -83,6 +83,7 @@ final class StaleEvents {
     return new PodEvent(
         pod,
         mark(volume),
+        PodEvent.Type.WARNING,
         REASON,
         "Rebind",
         ("Volume \"%s\" shows a socket of the Datadog Agent that is gone: the Agent has restarted."

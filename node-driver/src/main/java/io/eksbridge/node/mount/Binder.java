@@ -2,6 +2,7 @@
 package io.eksbridge.node.mount;
 
 import io.eksbridge.node.volume.Access;
+import java.nio.file.Path;
 import java.util.Set;
 import jnr.constants.platform.Errno;
 import org.slf4j.Logger;
@@ -13,7 +14,8 @@ final class Binder {
   private static final Logger LOG = LoggerFactory.getLogger(Binder.class);
   private static final Set<Errno> NOT_THERE = Set.of(Errno.ENOSYS, Errno.EPERM); // or forbidden
   private static final long READ_ONLY = 1;
-  private static final long CONFINED = 2 | 4 | 8; // no set-user-ID, devices, programs
+  private static final long NO_POWERS = 2 | 4; // no set-user-ID, devices
+  private static final long CONFINED = NO_POWERS | 8; // and no programs
   private static final long ALL = READ_ONLY | CONFINED;
   private static final long EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
   private static final long CLONE = 1; // OPEN_TREE_CLONE
@@ -85,6 +87,27 @@ final class Binder {
     return false;
   }
 
+  /// Mounts an overlay, confined from its first moment.
+  static void overlay(Path library, Path own, OpenFile target, Access access) {
+    String layers =
+        "lowerdir=%s,upperdir=%s,workdir=%s"
+            .formatted(
+                escaped(library), escaped(own.resolve("upper")), escaped(own.resolve("work")));
+    try (var scratch = new Scratch()) {
+      long type = scratch.text("overlay");
+      long to = scratch.text(target.magic().toString());
+      long data = scratch.text(layers);
+      Libc.done(
+          Syscall.MOUNT,
+          target.path(),
+          Libc.call(Syscall.MOUNT, type, to, type, flags(access), data));
+    }
+  }
+
+  private static String escaped(Path path) {
+    return path.toString().replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
+  }
+
   /// Confines the mount that `top` is the root of, unless it is.
   static void confine(OpenFile top, Access access) {
     if (isConfined(top, access)) {
@@ -108,6 +131,8 @@ final class Binder {
     return switch (access) {
       case READ_ONLY -> READ_ONLY | CONFINED;
       case READ_WRITE -> CONFINED;
+      case PROGRAMS -> READ_ONLY | NO_POWERS;
+      case OWN_PROGRAMS -> NO_POWERS;
     };
   }
 

@@ -5,6 +5,7 @@ import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.Plan;
 import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Source;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Binding {
                 place.make(kind);
                 undo.push(() -> place.remove(kind));
               });
-      place.bind(source.path(), access);
+      mount(plan.source(), access);
       undo.push(place::unmount);
       place.confine(access);
       FileKind mounted = place.look().file().kind();
@@ -44,6 +45,13 @@ final class Binding {
     } catch (RuntimeException surprise) {
       Optional<Problem> _ = rolledBack(new Problem.KernelRefused("publish", plan.target(), ""));
       throw surprise;
+    }
+  }
+
+  private void mount(Source what, Access access) {
+    switch (what) {
+      case Source.Overlaid(var library, var own) -> place.overlay(library, own, access);
+      case Source.OfAgent _, Source.OfNode _, Source.OfStore _ -> place.bind(source.path(), access);
     }
   }
 

@@ -46,6 +46,8 @@ public final class LinuxMounts implements Mounts {
   public Held hold(Source source) {
     return switch (source) {
       case Source.OfAgent(var path, _) -> new AgentSource(path, SourceView.of(behind(path)));
+      case Source.OfStore(var path, _, _) -> new AgentSource(path, SourceView.of(behind(path)));
+      case Source.Overlaid(var path, _) -> new AgentSource(path, SourceView.of(behind(path)));
       case Source.OfNode(var directory, _) -> new StoredDirectory(directory, directories);
     };
   }
@@ -93,7 +95,8 @@ public final class LinuxMounts implements Mounts {
     return MountTable.parse(mountinfo());
   }
 
-  static String mountinfo() {
+  /// The table of mounts as the kernel writes it.
+  public static String mountinfo() {
     try {
       return new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8);
     } catch (IOException failure) {

@@ -97,6 +97,13 @@ final class LinuxPlace implements Place {
   }
 
   @Override
+  public void overlay(Path library, Path own, Access access) {
+    try (OpenFile on = folder().in(name)) {
+      Binder.overlay(library, own, on, access);
+    }
+  }
+
+  @Override
   public void confine(Access access) {
     try (OpenFile top = folder().in(name)) {
       Binder.confine(top, access);

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param number of the file descriptor
 /// @param path by which it was found, for messages
-record OpenFile(int number, Path path) implements AutoCloseable {
+public record OpenFile(int number, Path path) implements AutoCloseable {
   /// In place of a folder: names begin at the working directory, or at the root.
   static final int HERE = -100; // AT_FDCWD
 
@@ -21,7 +21,7 @@ record OpenFile(int number, Path path) implements AutoCloseable {
   private static final int NO_FOLLOW = Syscall.ARM ? 0100000 : 0400000;
 
   /// The file at a path, or where its links lead.
-  static OpenFile at(Path path) {
+  public static OpenFile at(Path path) {
     return new OpenFile(
         Libc.done(Syscall.OPENAT, path, open(HERE, path.toString(), PLACE_ONLY)), path);
   }
@@ -34,7 +34,7 @@ record OpenFile(int number, Path path) implements AutoCloseable {
   }
 
   /// The folder `name` in this one; absent where that is none, or is a link to one.
-  Optional<OpenFile> folder(String name) {
+  public Optional<OpenFile> folder(String name) {
     long file = open(number, name, PLACE_ONLY | NO_FOLLOW | DIRECTORY);
     return Libc.failed(file)
         ? Optional.empty()
@@ -71,8 +71,21 @@ record OpenFile(int number, Path path) implements AutoCloseable {
   }
 
   /// This very file, by a path that only this process sees.
-  Path magic() {
+  public Path magic() {
     return Path.of("/proc/self/fd/" + number);
+  }
+
+  /// Waits until the disk has all that was written on this folder's file system.
+  public void sync() {
+    try (var scratch = new Scratch()) {
+      long here = scratch.text(".");
+      int flags = DIRECTORY | CLOSE_ON_EXEC;
+      int readable =
+          Libc.done(Syscall.OPENAT, path, Libc.call(Syscall.OPENAT, number, here, flags, 0, 0));
+      try (var file = new OpenFile(readable, path)) {
+        Libc.done(Syscall.SYNCFS, path, Libc.call(Syscall.SYNCFS, file.number(), 0, 0, 0, 0));
+      }
+    }
   }
 
   @Override

@@ -37,6 +37,9 @@ public interface Place extends AutoCloseable {
   /// Mounts `source` there too, confined from its first moment where the kernel can do that.
   void bind(Path source, Access access);
 
+  /// Mounts `library` there under what a pod writes, which goes to `upper` in the folder `own`.
+  void overlay(Path library, Path own, Access access);
+
   /// Makes the topmost mount allow that much and no more, and sees to it that it does.
   void confine(Access access);
 

@@ -15,6 +15,7 @@ enum Syscall {
   SOCKET(41, 198),
   STATFS(137, 43),
   STATX(332, 291),
+  SYNCFS(306, 267),
   UMOUNT2(166, 39);
 
   /// Whether this is a 64-bit ARM, else it is x86-64.

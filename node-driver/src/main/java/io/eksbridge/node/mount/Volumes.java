@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.mount;
 
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.DiskRoom;
 import io.eksbridge.node.volume.FileView;
 import io.eksbridge.node.volume.HostView;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -77,7 +79,7 @@ public final class Volumes {
 
   private DiskRoom room(Source source) {
     return switch (source) {
-      case Source.OfAgent _ -> DiskRoom.ANY;
+      case Source.OfAgent _, Source.OfStore _, Source.Overlaid _ -> DiskRoom.ANY;
       case Source.OfNode(var directory, _) -> rooms.apply(directory);
     };
   }
@@ -126,6 +128,29 @@ public final class Volumes {
                   && place.layers().getLast().equals(loose.top());
           return same ? performed(() -> place.confine(loose.access())) : Optional.empty();
         });
+  }
+
+  /// Whether something of ours is mounted at a target already, and allows what it should by now.
+  public boolean keeps(TargetPath target, Function<MountTable.Layer, Optional<Access>> ours) {
+    var kept = new AtomicBoolean();
+    Optional<Problem> problem =
+        alone(
+            target,
+            place -> {
+              if (place.obstacle().isPresent() || !place.look().mounted()) {
+                return Optional.empty();
+              }
+              MountTable.Layer top = place.layers().getLast();
+              Optional<Access> access = top.isStale() ? Optional.empty() : ours.apply(top);
+              if (access.isPresent()) {
+                kept.set(true);
+                return top.isConfinedTo(access.get())
+                    ? Optional.empty()
+                    : performed(() -> place.confine(access.get()));
+              }
+              return Optional.empty();
+            });
+    return kept.get() && problem.isEmpty();
   }
 
   /// Takes a volume away; the answer is what stood in the way.

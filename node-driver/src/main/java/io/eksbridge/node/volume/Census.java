@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.volume;
 
+import io.eksbridge.node.library.StorePlace;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,8 @@ public record Census(int published, List<StaleVolume> stale, List<LooseVolume> l
     loose = List.copyOf(loose);
   }
 
-  /// Takes the Agent's sockets and folders, and node directories, that are mounted below the
-  /// kubelet's `pods/`; what lies under another mount is seen by nobody.
+  /// Takes the Agent's sockets and folders, node directories and libraries that are mounted below
+  /// the kubelet's `pods/`; what lies under another mount is seen by nobody.
   ///
   /// @param kubelet the kubelet's folder as calls name it
   /// @param real the same without links, as the kernel names it
@@ -41,7 +42,7 @@ public record Census(int published, List<StaleVolume> stale, List<LooseVolume> l
     Map<String, MountTable.Layer> tops = new LinkedHashMap<>();
     table.layers().stream()
         .filter(layer -> layer.point().startsWith(pods) && layer.point().contains(CSI_VOLUME))
-        .filter(layer -> names.contains(layer.name()) || NodeDirectory.isPlace(layer.shown()))
+        .filter(layer -> names.contains(layer.name()) || isOfTheStorage(layer))
         .forEach(layer -> tops.put(layer.point(), layer));
     List<StaleVolume> stale =
         tops.values().stream()
@@ -60,8 +61,17 @@ public record Census(int published, List<StaleVolume> stale, List<LooseVolume> l
     return new TargetPath(kubelet.resolve(real.relativize(Path.of(top.point()))), kubelet);
   }
 
+  private static boolean isOfTheStorage(MountTable.Layer layer) {
+    return NodeDirectory.isPlace(layer.shown())
+        || StorePlace.isLibrary(layer.shown())
+        || layer.name().equals(StorePlace.PRELOAD);
+  }
+
   /// A node directory may be mounted read-only too, as its pod wishes.
   private static Access access(MountTable.Layer top) {
+    if (StorePlace.isLibrary(top.shown())) {
+      return Access.PROGRAMS;
+    }
     boolean writable = NodeDirectory.isPlace(top.shown()) && !top.options().contains("ro");
     return writable ? Access.READ_WRITE : Access.READ_ONLY;
   }

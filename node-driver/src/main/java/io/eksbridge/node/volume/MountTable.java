@@ -16,6 +16,7 @@ public record MountTable(List<Layer> layers) {
   private static final int ROOT = 3;
   private static final int POINT = 4;
   private static final int OPTIONS = 5;
+  private static final Pattern UPPER = Pattern.compile("[ ,]upperdir=([^, ]*)");
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
 
   /// One mount at one place.
@@ -23,10 +24,16 @@ public record MountTable(List<Layer> layers) {
   /// @param root which part of its file system it shows
   /// @param point where it is mounted
   /// @param options of this mount, not of the file system
-  public record Layer(String root, String point, Set<String> options) {
+  /// @param upper where an overlay keeps what is written; empty where it is none
+  public record Layer(String root, String point, Set<String> options, String upper) {
     /// Copies what may change.
     public Layer {
       options = Set.copyOf(options);
+    }
+
+    /// One that is no overlay.
+    public Layer(String root, String point, Set<String> options) {
+      this(root, point, options, "");
     }
 
     /// What it shows was deleted since: nobody listens there any more.
@@ -51,7 +58,7 @@ public record MountTable(List<Layer> layers) {
 
     /// It allows that much, no more and no less.
     public boolean isConfinedTo(Access access) {
-      return options.containsAll(access.options());
+      return access.isOf(options);
     }
   }
 
@@ -72,7 +79,8 @@ public record MountTable(List<Layer> layers) {
                     new Layer(
                         plain(fields[ROOT]),
                         plain(fields[POINT]),
-                        Set.of(fields[OPTIONS].split(","))))
+                        Set.of(fields[OPTIONS].split(",")),
+                        upper(fields[OPTIONS + 1])))
             .toList());
   }
 
@@ -87,6 +95,11 @@ public record MountTable(List<Layer> layers) {
   /// The mounts at exactly this place, the topmost last.
   public List<Layer> at(String point) {
     return layers.stream().filter(layer -> layer.point().equals(point)).toList();
+  }
+
+  private static String upper(String rest) {
+    Matcher upper = UPPER.matcher(rest);
+    return upper.find() ? plain(upper.group(1)) : "";
   }
 
   private static String escaped(String plain) {

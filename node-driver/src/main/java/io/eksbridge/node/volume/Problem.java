@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.volume;
 
+import io.eksbridge.node.library.LibraryProblem;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,6 +47,9 @@ public sealed interface Problem {
 
   /// As much is stored as may be, in one node directory or in all.
   record DirectoryFull(Path path, Usage found, long limit) implements Problem {}
+
+  /// A library cannot be had.
+  record OfLibrary(LibraryProblem why) implements Problem {}
 
   /// There are as many node directories as there may be.
   record TooManyDirectories(Path root, int found) implements Problem {}

@@ -25,6 +25,14 @@ public sealed interface Provision {
           found.file().is(kind)
               ? new AsItIs()
               : new Refuse(new Problem.SourceUnfit(path, found.file().kind(), kind));
+      case Source.OfStore(var path, var kind, _) ->
+          found.file().is(kind)
+              ? new AsItIs()
+              : new Refuse(new Problem.StorageUnfit(path, found.file().kind()));
+      case Source.Overlaid(var path, _) ->
+          found.file().is(FileKind.DIRECTORY)
+              ? new AsItIs()
+              : new Refuse(new Problem.StorageUnfit(path, found.file().kind()));
       case Source.OfNode(var directory, _) -> decide(directory, found, room);
     };
   }

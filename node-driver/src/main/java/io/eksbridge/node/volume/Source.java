@@ -27,6 +27,25 @@ public sealed interface Source {
     }
   }
 
+  /// A library, or what stands in for one, in the driver's store: there when it is asked for.
+  record OfStore(Path path, FileKind kind, Access access) implements Source {}
+
+  /// A library in the driver's store under a folder of one pod's own, which takes what it writes.
+  ///
+  /// @param path of the library
+  /// @param own the pod's folder, with `upper` and `work` in it
+  record Overlaid(Path path, Path own) implements Source {
+    @Override
+    public FileKind kind() {
+      return FileKind.DIRECTORY;
+    }
+
+    @Override
+    public Access access() {
+      return Access.OWN_PROGRAMS;
+    }
+  }
+
   /// Of the node itself: the driver makes it.
   record OfNode(NodeDirectory directory, Access access) implements Source {
     @Override

@@ -20,6 +20,12 @@ public enum VolumeKind {
   DSD_STREAM_SOCKET("DSDStreamSocket", FileKind.SOCKET),
   /// An older name of [#DSD_SOCKET_DIRECTORY].
   DATADOG_SOCKETS_DIRECTORY("DatadogSocketsDirectory", FileKind.DIRECTORY),
+  /// A tracing library out of an OCI image.
+  DATADOG_LIBRARY("DatadogLibrary", FileKind.DIRECTORY),
+  /// The same, its files for their owner alone.
+  DATADOG_SHARED_LIBRARY("DatadogSharedLibrary", FileKind.DIRECTORY),
+  /// The file by which the dynamic loader finds the injector.
+  DATADOG_INJECTOR_PRELOAD("DatadogInjectorPreload", FileKind.FILE),
   /// A directory of the node, see [NodeDirectory].
   NODE_DIRECTORY("NodeDirectory", FileKind.DIRECTORY);
 
@@ -54,6 +60,21 @@ public enum VolumeKind {
     return this == DATADOG_SOCKETS_DIRECTORY ? DSD_SOCKET_DIRECTORY : this;
   }
 
+  /// Whether it is of the store of libraries.
+  public boolean isOfLibraries() {
+    return switch (this) {
+      case DATADOG_LIBRARY, DATADOG_SHARED_LIBRARY, DATADOG_INJECTOR_PRELOAD -> true;
+      case DSD_SOCKET_DIRECTORY,
+          APM_SOCKET_DIRECTORY,
+          DSD_SOCKET,
+          APM_SOCKET,
+          DSD_STREAM_SOCKET,
+          DATADOG_SOCKETS_DIRECTORY,
+          NODE_DIRECTORY ->
+          false;
+    };
+  }
+
   /// What is published of the Agent's; absent where it is not the Agent's.
   public Optional<Source> source(AgentSockets agent) {
     return path(agent).map(path -> new Source.OfAgent(path, sourceKind));
@@ -67,7 +88,8 @@ public enum VolumeKind {
       case DSD_SOCKET -> Optional.of(agent.dsd());
       case APM_SOCKET -> Optional.of(agent.apm());
       case DSD_STREAM_SOCKET -> Optional.of(agent.dsdStream());
-      case NODE_DIRECTORY -> Optional.empty();
+      case DATADOG_LIBRARY, DATADOG_SHARED_LIBRARY, DATADOG_INJECTOR_PRELOAD, NODE_DIRECTORY ->
+          Optional.empty();
     };
   }
 }

@@ -13,7 +13,7 @@ final class PodEventTest {
   @Test
   void anEventIsWrittenAsTheApiServerTakesIt() {
     assertThat(
-            new PodEvent(POD, 255, "Reason", "Action", "A \"note\"")
+            new PodEvent(POD, 255, PodEvent.Type.WARNING, "Reason", "Action", "A \"note\"")
                 .json("driver", "node-1", Instant.parse("2026-01-02T03:04:05.6Z")))
         .isEqualTo(
             "{\"apiVersion\":\"events.k8s.io/v1\",\"kind\":\"Event\","
@@ -29,7 +29,13 @@ final class PodEventTest {
   @Test
   void whatIsTooLongForTheApiServerIsCut() {
     String json =
-        new PodEvent(new PodName("n", "p".repeat(253), "u"), 1, "R", "A", "x".repeat(5_000))
+        new PodEvent(
+                new PodName("n", "p".repeat(253), "u"),
+                1,
+                PodEvent.Type.NORMAL,
+                "R",
+                "A",
+                "x".repeat(5_000))
             .json("driver", "n".repeat(500), Instant.EPOCH);
 
     assertThat(json)

@@ -20,7 +20,7 @@ final class RpcStatusTest {
   void aCallersWordsAreQuotedInOneShortLine() {
     Status status = RpcStatus.of(new Problem.UnknownType("a\nb".repeat(100)));
 
-    assertThat(status.getDescription()).hasLineCount(1).hasSizeLessThan(250);
+    assertThat(status.getDescription()).hasLineCount(1).hasSizeLessThan(300);
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.eksbridge.node.Node;
 import io.eksbridge.node.NodeDriverMetrics;
 import io.eksbridge.node.mount.InMemoryMounts;
 import io.eksbridge.node.mount.Volumes;
+import io.eksbridge.node.pull.LibraryVolumes;
 import io.eksbridge.node.volume.FileKind;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -55,11 +56,19 @@ abstract class ServedNode {
                     .addService(new IdentityService(node.config()))
                     .addService(
                         new NodeService(
-                            node.config(), node.directories(), new Volumes(kernel), metrics))
+                            node.config(),
+                            node.directories(),
+                            new Volumes(kernel),
+                            new LibraryCalls(ServedNode::none, node.directories()),
+                            metrics))
                     .intercept(new RpcEdge(metrics))
                     .build()
                     .start());
     channel = transport.channel(socket);
+  }
+
+  private static LibraryVolumes none() {
+    throw new AssertionError("nobody asks for a library here");
   }
 
   @AfterEach

@@ -97,6 +97,8 @@ public final class InMemoryMounts implements Mounts {
   public Held hold(Source source) {
     return switch (source) {
       case Source.OfAgent(var path, _) -> new AgentSource(path, SourceView.of(at(path)));
+      case Source.OfStore(var path, _, _) -> new AgentSource(path, SourceView.of(at(path)));
+      case Source.Overlaid(var path, _) -> new AgentSource(path, SourceView.of(at(path)));
       case Source.OfNode(var directory, _) -> new DirectoryInMemory(this, directory);
     };
   }

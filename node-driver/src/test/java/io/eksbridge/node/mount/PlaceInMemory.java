@@ -46,6 +46,11 @@ record PlaceInMemory(InMemoryMounts kernel, TargetPath target) implements Place 
   }
 
   @Override
+  public void overlay(Path library, Path own, Access access) {
+    kernel.bind(library, target.path()); // what is written there is of no say to a plan
+  }
+
+  @Override
   public void confine(Access access) {
     kernel.confine(target.path(), access);
   }

@@ -33,7 +33,7 @@ final class VolumeKindTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "dsdsocket", "DSDSocket ", "DatadogLibrary"})
+  @ValueSource(strings = {"", "dsdsocket", "DSDSocket ", "DatadogLibraries"})
   void anyOtherTypeIsUnknown(String type) {
     assertThat(VolumeKind.of(type)).isEmpty();
   }
@@ -47,6 +47,9 @@ final class VolumeKindTest {
             "DSDSocket",
             "APMSocket",
             "DSDStreamSocket",
+            "DatadogLibrary",
+            "DatadogSharedLibrary",
+            "DatadogInjectorPreload",
             "NodeDirectory");
   }
 }

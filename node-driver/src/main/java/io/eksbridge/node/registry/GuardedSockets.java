@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.registry;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLSocketFactory;
+
+/// Sockets that look at the very address that they connect to: whatever a name meant a moment ago.
+final class GuardedSockets extends SSLSocketFactory {
+  private final SSLSocketFactory tls;
+  private final Hosts hosts;
+
+  GuardedSockets(SSLSocketFactory tls, Hosts hosts) {
+    this.tls = tls;
+    this.hosts = hosts;
+  }
+
+  /// Not connected yet; TLS comes on top of it later.
+  @Override
+  public Socket createSocket() {
+    return new Guarded();
+  }
+
+  @Override
+  public Socket createSocket(Socket connected, String host, int port, boolean close)
+      throws IOException {
+    return tls.createSocket(connected, host, port, close);
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress local, int from) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int from) {
+    throw connected();
+  }
+
+  private static UnsupportedOperationException connected() {
+    return new UnsupportedOperationException("an address is looked at before it is connected to");
+  }
+
+  @Override
+  public String[] getDefaultCipherSuites() {
+    return tls.getDefaultCipherSuites();
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return tls.getSupportedCipherSuites();
+  }
+
+  private final class Guarded extends Socket {
+    @Override
+    public void connect(SocketAddress to, int timeout) throws IOException {
+      if (to instanceof InetSocketAddress address
+          && address.getAddress() != null
+          && !hosts.permits(address.getHostString(), address.getPort(), address.getAddress())) {
+        throw new PrivateAddress(address);
+      }
+      super.connect(to, timeout);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.registry;
+
+import io.eksbridge.node.library.LibraryFault;
+import io.eksbridge.node.store.LibraryFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/// Requests to registries. Nothing is followed, kept or repeated here.
+final class Web {
+  static final Duration STALL = Duration.ofSeconds(30);
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final Hosts hosts;
+  private final GuardedSockets sockets;
+  private final Duration stall;
+
+  Web(Hosts hosts, Duration stall) {
+    this.hosts = hosts;
+    this.stall = stall;
+    this.sockets = new GuardedSockets(context(hosts).getSocketFactory(), hosts);
+  }
+
+  /// Asks; the answer's status may be any.
+  Answer get(URI uri, Map<String, String> headers) throws IOException {
+    HttpURLConnection connection = open(uri, headers);
+    return new Answer(uri, connection, connection.getResponseCode());
+  }
+
+  /// Sends a form.
+  Answer post(URI uri, String form) throws IOException {
+    HttpURLConnection connection =
+        open(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    try (OutputStream body = connection.getOutputStream()) {
+      body.write(form.getBytes(StandardCharsets.UTF_8));
+    }
+    return new Answer(uri, connection, connection.getResponseCode());
+  }
+
+  private HttpURLConnection open(URI uri, Map<String, String> headers) throws IOException {
+    boolean plain = "http".equals(uri.getScheme()) && hosts.isPlain(uri.getRawAuthority());
+    if ((!plain && !"https".equals(uri.getScheme())) || uri.getHost() == null) {
+      throw new LibraryFailure(
+          LibraryFault.UNREACHABLE,
+          "the registry sends the driver to what is no https address: "
+              + uri.getScheme()
+              + "://"
+              + uri.getRawAuthority());
+    }
+    var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    if (connection instanceof HttpsURLConnection tls) {
+      tls.setSSLSocketFactory(sockets);
+    }
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout((int) CONNECT.toMillis());
+    connection.setReadTimeout((int) stall.toMillis());
+    connection.setRequestProperty("User-Agent", "eksbridge-node-driver");
+    headers.forEach(connection::setRequestProperty);
+    return connection;
+  }
+
+  private static SSLContext context(Hosts hosts) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      if (hosts.authorities().isEmpty()) {
+        context.init(null, null, null);
+        return context;
+      }
+      context.init(null, trust(Files.readAllBytes(hosts.authorities().get())), null);
+      return context;
+    } catch (GeneralSecurityException | IOException failure) {
+      throw new LibraryFailure(
+          LibraryFault.STORAGE,
+          "--registry-ca-path cannot be used: " + failure.getClass().getSimpleName());
+    }
+  }
+
+  /// Whom the runtime trusts, and these.
+  private static TrustManager[] trust(byte[] pem) throws IOException, GeneralSecurityException {
+    KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+    authorities.load(null, null);
+    for (Certificate further :
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem))) {
+      authorities.setCertificateEntry("further-" + authorities.size(), further);
+    }
+    TrustManagerFactory usual =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    usual.init((KeyStore) null);
+    for (TrustManager each : usual.getTrustManagers()) {
+      if (each instanceof X509TrustManager manager) {
+        for (X509Certificate authority : manager.getAcceptedIssuers()) {
+          authorities.setCertificateEntry("usual-" + authorities.size(), authority);
+        }
+      }
+    }
+    TrustManagerFactory all =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    all.init(authorities);
+    return all.getTrustManagers();
+  }
+
+  /// What was answered.
+  record Answer(URI from, HttpURLConnection connection, int status) implements AutoCloseable {
+    Optional<String> header(String name) {
+      return Optional.ofNullable(connection.getHeaderField(name));
+    }
+
+    InputStream body() throws IOException {
+      InputStream body =
+          status < HttpURLConnection.HTTP_BAD_REQUEST
+              ? connection.getInputStream()
+              : connection.getErrorStream();
+      return body == null ? InputStream.nullInputStream() : body;
+    }
+
+    /// As much of the body as may be held, and whether that is all.
+    byte[] atMost(int bytes) throws IOException {
+      try (InputStream body = body()) {
+        return body.readNBytes(bytes);
+      }
+    }
+
+    @Override
+    public void close() {
+      connection.disconnect();
+    }
+  }
+}

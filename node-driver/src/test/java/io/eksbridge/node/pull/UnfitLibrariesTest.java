@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.node.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import csi.v1.NodePublishVolumeRequest;
+import io.eksbridge.node.store.Archive;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+
+/// Images that are not what a library is, and disks that are too small for them.
+final class UnfitLibrariesTest extends LibraryNode {
+  private static final String LIB = "datadog-init/package/";
+
+  @Test
+  void aBombIsNotUnpacked() throws Exception {
+    push("lib", "v1", new Archive().file(LIB + "zero", 0644, new byte[100 << 20]));
+
+    refused("FAILED_PRECONDITION", "the image is too large");
+  }
+
+  @Test
+  void anImageWhoseEntriesLeadOutIsNotServed() throws Exception {
+    push("lib", "v1", library("1"), new Archive().file("../../escape", 0644, "x"));
+    push(
+        "lib",
+        "v2",
+        new Archive()
+            .other(LIB + "out", TarConstants.LF_SYMLINK, folder.toString())
+            .file(LIB + "out/escape", 0644, "x"));
+
+    refused("FAILED_PRECONDITION", "leads out");
+    refused("FAILED_PRECONDITION", "no folder", asked("v2"));
+    assertThat(folder.resolve("escape")).doesNotExist();
+  }
+
+  @Test
+  void onADiskThatFillsUpNothingIsLeft() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("storage"));
+    assertThat(
+            new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString())
+                .start()
+                .waitFor())
+        .isZero();
+    push("lib", "v1", large());
+
+    refused("RESOURCE_EXHAUSTED", "the disk of this node");
+    assertThat(Files.getFileStore(disk).getUsableSpace()).isGreaterThan(3L << 20);
+  }
+
+  private NodePublishVolumeRequest asked(String version) throws Exception {
+    return volume("lib", version, node.target("a"));
+  }
+
+  private void refused(String code, String words) throws Exception {
+    refused(code, words, asked("v1"));
+  }
+
+  private void refused(String code, String words, NodePublishVolumeRequest volume)
+      throws Exception {
+    assertThatThrownBy(() -> publish(volume))
+        .hasMessageContaining(code)
+        .hasMessageContaining(words);
+
+    assertThat(Path.of(volume.getTargetPath())).doesNotExist();
+    assertThat(left()).isEmpty();
+    Path store = folder.resolve("storage/store");
+    if (Files.isDirectory(store)) {
+      assertThat(store).isEmptyDirectory();
+    }
+  }
+
+  /// Eight megabytes that cannot be packed.
+  private static Archive large() {
+    var noise = new byte[8 << 20];
+    new Random(1).nextBytes(noise);
+    return library("1").file(LIB + "noise", 0644, noise);
+  }
+}
