@@ -41,19 +41,22 @@ final class MeasuredNode {
     return agent;
   }
 
-  /// Starts the driver on it.
-  Service start() throws IOException {
-    return Service.start(
-        "node-driver",
-        folder,
-        port,
-        "--csi-endpoint=unix://" + csiSocket(),
-        "--kubelet-registration-path=" + csiSocket(),
-        "--kubelet-path=" + kubelet,
-        "--dsd-host-socket-path=" + agent.resolve("dsd.socket"),
-        "--apm-host-socket-path=" + agent.resolve("apm.socket"),
-        "--node-id=node",
-        "--metrics-port=" + port);
+  /// Starts the driver on it, with further flags.
+  Service start(String... further) throws IOException {
+    List<String> flags = new ArrayList<>(List.of(further));
+    flags.add("--csi-endpoint=unix://" + csiSocket());
+    flags.add("--kubelet-registration-path=" + csiSocket());
+    flags.add("--kubelet-path=" + kubelet);
+    flags.add("--dsd-host-socket-path=" + agent.resolve("dsd.socket"));
+    flags.add("--apm-host-socket-path=" + agent.resolve("apm.socket"));
+    flags.add("--node-id=node");
+    flags.add("--metrics-port=" + port);
+    return Service.start("node-driver", folder, port, flags.toArray(new String[0]));
+  }
+
+  /// Where its metrics are.
+  int port() {
+    return port;
   }
 
   /// Waits for the driver and registers it.
