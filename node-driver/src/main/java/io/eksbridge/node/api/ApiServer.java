@@ -31,7 +31,7 @@ public final class ApiServer implements AutoCloseable {
 
   /// Pods that have ended have given their volumes back, those without a node never had any.
   private static final String PODS =
-      "/api/v1/pods?limit=250&fieldSelector=spec.nodeName%21%3D%2Cstatus.phase%21%3DSucceeded"
+      "/api/v1/pods?limit=100&fieldSelector=spec.nodeName%21%3D%2Cstatus.phase%21%3DSucceeded"
           + "%2Cstatus.phase%21%3DFailed&continue=";
 
   private final ServiceAccount account;
