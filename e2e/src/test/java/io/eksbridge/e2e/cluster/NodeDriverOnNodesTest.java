@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// other, on one cluster.
 @TestMethodOrder(OrderAnnotation.class)
 final class NodeDriverOnNodesTest {
+  private static final String DRIVERS = "app=datadog-csi-driver-node-server";
   private static final String CSI =
       "csi: {driver: k8s.csi.datadoghq.com, volumeAttributes: {type: DSDSocketDirectory}}";
 
@@ -135,11 +136,19 @@ final class NodeDriverOnNodesTest {
     create("left-alone", CSI);
     heard("left-alone");
 
-    driver.install(values(Map.of("uninstallGuard.enabled", false)));
-    driver.uninstall();
+    assertThatThrownBy(driver::uninstall).hasMessageContaining("node-driver-guard");
+    assertThat(cluster.kubectl("logs", "-n", "datadog", "job/node-driver-guard"))
+        .contains("shop/left-alone on ", "1 pod holds volumes of k8s.csi.datadoghq.com");
+    heard("left-alone");
+
+    driver.force();
     assertThat(
             Patience.until(
-                LIMIT, () -> cluster.kubectl("get", "pods", "-n", "datadog").lines().count() == 2))
+                LIMIT,
+                () ->
+                    cluster
+                        .kubectl("get", "pods", "-n", "datadog", "-l", DRIVERS, "-o", "name")
+                        .isBlank()))
         .isTrue();
 
     heardAnew("left-alone");

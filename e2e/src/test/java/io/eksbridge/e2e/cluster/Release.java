@@ -47,4 +47,14 @@ record Release(String chart, String namespace, RealCluster cluster) {
     var _ =
         Helm.uninstall(chart).withNamespace(namespace).withKubeConfig(cluster.kubeconfig()).call();
   }
+
+  /// Takes it away, whatever its hooks would say.
+  void force() {
+    var _ =
+        Helm.uninstall(chart)
+            .withNamespace(namespace)
+            .withKubeConfig(cluster.kubeconfig())
+            .noHooks()
+            .call();
+  }
 }
