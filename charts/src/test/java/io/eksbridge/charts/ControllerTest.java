@@ -6,25 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eksbridge.parts.Patience;
 import io.eksbridge.parts.Service;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The controller on a real API server, with the rights of its chart and no more.
 final class ControllerTest extends WithController {
-  @AfterEach
-  void cleanupLeavesNothing() throws Exception {
-    String said = controllers.cleanup();
-
-    assertThat(said.lines()).hasSize(6);
-    assertThat(controllers.cleanup().lines())
-        .hasSize(6)
-        .allMatch(line -> line.endsWith("was not there"));
-    assertThat(kubectl.run("get", "mutatingwebhookconfigurations", "-o", "name"))
-        .doesNotContain("eksbridge");
-  }
-
   @Test
-  void itMakesTheCertificateAndBothConfigurationsAndIsReady() throws Exception {
+  void itMakesTheCertificateAndBothConfigurationsAndCleanupLeavesNothingOfThem() throws Exception {
     try (Service controller = controllers.start()) {
       controller.awaitReady(System.nanoTime());
 
@@ -38,6 +25,12 @@ final class ControllerTest extends WithController {
       tells(controller, "\"change\":\"create\"");
       assertThat(controller.process().log()).doesNotContain("PRIVATE KEY");
     }
+    assertThat(controllers.cleanup().lines()).hasSize(6);
+    assertThat(controllers.cleanup().lines())
+        .hasSize(6)
+        .allMatch(line -> line.endsWith("was not there"));
+    assertThat(kubectl.run("get", "mutatingwebhookconfigurations", "-o", "name"))
+        .doesNotContain("eksbridge");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a real API server makes of the charts, and whether a service can do its work with the
 /// rights of its chart and no more.
 final class InstallTest {
+  private static final Map<Chart, Map<String, Object>> WITH_HOOKS =
+      Map.of(
+          Chart.TOKEN_SYNC, Map.of("cleanup.enabled", true),
+          Chart.UMBRELLA, Map.of("token-sync.cleanup.enabled", true));
   private static final String SHORT_LEASE = "--lease-duration=6s";
 
   @TempDir Path folder;
@@ -39,10 +44,15 @@ final class InstallTest {
   @ParameterizedTest
   @EnumSource
   void aRealApiServerTakesEveryObjectOfAChart(Chart chart) throws Exception {
-    String taken = kubectl.apply(chart.rendered(), "--dry-run=server");
+    List<JsonNode> hooks = chart.hooks(WITH_HOOKS.getOrDefault(chart, Map.of()));
+    String all =
+        Stream.concat(Stream.of(chart.rendered()), hooks.stream().map(JsonNode::toString))
+            .collect(Collectors.joining("\n---\n"));
+    String taken = kubectl.apply(all, "--dry-run=server");
 
+    assertThat(hooks).isNotEmpty();
     assertThat(taken.lines())
-        .hasSize(chart.objects().size())
+        .hasSize(chart.objects().size() + hooks.size())
         .allMatch(line -> line.endsWith("(server dry run)"));
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eksbridge.charts.Webhooks.Replica;
 import io.eksbridge.parts.ApiClient;
+import io.eksbridge.parts.Child;
 import io.eksbridge.parts.RunningApiServer;
 import io.eksbridge.parts.Service;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ final class RotationTest extends WithController {
   private static final int ROTATIONS = 10;
   private static final int CREATORS = 4;
   private static final String NAMESPACE = "rotation";
+  private static final String FAILED_OPEN = "apiserver_admission_webhook_fail_open_count";
   private static final String DRAIN = "--drain-wait=PT3S";
 
   /// Old authorities are trusted for longer than any of this takes: that both webhooks serve the
@@ -90,6 +93,23 @@ final class RotationTest extends WithController {
             .doesNotContain("stopped with connections open");
       }
     }
+  }
+
+  @Test
+  void noPodIsKeptFromStartingWhileNoWebhookAnswers() throws Exception {
+    try (Service _ = controllers.start("--service-port=" + Child.freePort(), WAITS.getFirst())) {
+      soon("registered", () -> there(Thing.AUTOMATIC) && there(Thing.OPT_IN));
+      soon("called in vain", this::calledInVain);
+
+      assertThat(Creations.injected(api, NAMESPACE)).isFalse();
+      assertThat(get(Thing.AUTOMATIC, "/webhooks/0/failurePolicy")).isEqualTo("Ignore");
+    }
+  }
+
+  /// Creates a pod; whether the API server has tried to call the webhook for one.
+  private boolean calledInVain() throws IOException, InterruptedException {
+    assertThat(Creations.injected(api, NAMESPACE)).isFalse();
+    return kubectl.run("get", "--raw", "/metrics").contains(FAILED_OPEN);
   }
 
   private static void injects(ApiClient api, Replica first, Replica second) throws Exception {
