@@ -25,10 +25,11 @@ final class AdmissionAnswer {
     if (!patch.isEmpty()) {
       response.put("patchType", "JSONPatch").put("patch", bytes(patch.json()));
     }
-    response
-        .putObject("auditAnnotations")
-        .put("decision", verdict.decision())
-        .put("reason", verdict.reason().label());
+    ObjectNode audit = response.putObject("auditAnnotations");
+    audit.put("decision", verdict.decision()).put("reason", verdict.reason().label());
+    if (!verdict.profileName().isEmpty()) {
+      audit.put("profile", verdict.profileName());
+    }
     List<String> warnings = warnings(verdict);
     if (!warnings.isEmpty()) {
       ArrayNode array = response.putArray("warnings");

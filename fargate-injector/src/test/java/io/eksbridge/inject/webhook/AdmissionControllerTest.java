@@ -76,7 +76,9 @@ final class AdmissionControllerTest {
     JsonNode patch = JSON.readTree(Base64.getDecoder().decode(response.path("patch").asText()));
     assertThat(patch.findValuesAsText("op")).containsOnly("add");
     assertThat(response.path("auditAnnotations"))
-        .isEqualTo(JSON.readTree("{\"decision\":\"injected\",\"reason\":\"fargate_scheduler\"}"));
+        .isEqualTo(
+            JSON.readTree(
+                "{\"decision\":\"injected\",\"reason\":\"fargate_scheduler\",\"profile\":\"default\"}"));
     assertThat(response.path("warnings").get(0).asText())
         .startsWith("eksbridge: ")
         .hasSizeLessThanOrEqualTo(120);
