@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eksbridge.inject.AddressConfig;
 import io.eksbridge.inject.ControllerConfig;
 import io.eksbridge.inject.FargateInjector;
@@ -18,6 +15,7 @@ import io.eksbridge.inject.gap.Addresses;
 import io.eksbridge.inject.gap.Gap;
 import io.eksbridge.inject.gap.Gaps;
 import io.eksbridge.inject.registration.Configurations;
+import io.eksbridge.inject.sight.Packed;
 import io.eksbridge.inject.sight.PodsMirror;
 import io.eksbridge.inject.verdict.Policy;
 import io.micronaut.context.annotation.Requires;
@@ -37,7 +35,6 @@ import java.util.Set;
 @Requires(property = FargateInjector.COMMAND, pattern = "controller|status")
 @Singleton
 final class Overview {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration WHILE = Duration.ofMinutes(1);
 
   private final ControllerConfig config;
@@ -103,26 +100,22 @@ final class Overview {
 
   /// What a pod lacks is decided when it changes, and again after a while: the cluster changes too.
   private Optional<Gap> missed(Gaps gaps, FargatePod pod, Instant now) throws IOException {
-    Optional<String> text = pods.uncovered(pod.uid());
-    if (text.isEmpty()) {
+    Optional<Packed> whole = pods.uncovered(pod.uid());
+    if (whole.isEmpty()) {
       judged.remove(pod.uid());
       return Optional.empty();
     }
     Judged last = judged.get(pod.uid());
-    if (last != null && last.holds(text.get(), gaps.registered(), now)) {
+    if (last != null && last.holds(whole.get(), gaps.registered(), now)) {
       return last.gap();
     }
-    Optional<Gap> gap = gaps.missed(pod, read(text.get()), cluster.view(pod.namespace()));
-    judged.put(pod.uid(), new Judged(text.get(), gaps.registered(), now.plus(WHILE), gap));
+    Optional<Gap> gap = gaps.missed(pod, whole.get().json(), cluster.view(pod.namespace()));
+    judged.put(pod.uid(), new Judged(whole.get(), gaps.registered(), now.plus(WHILE), gap));
     return gap;
   }
 
   private void forget(Set<String> seen) {
     judged.keySet().retainAll(seen);
-  }
-
-  private static JsonNode read(String text) throws JsonProcessingException {
-    return JSON.readTree(text);
   }
 
   /// Since when pods come to the webhook.
@@ -158,9 +151,9 @@ final class Overview {
 
   /// What was decided about a pod, and until when that may be relied on.
   private record Judged(
-      String text, Optional<Instant> registered, Instant until, Optional<Gap> gap) {
-    boolean holds(String now, Optional<Instant> since, Instant at) {
-      return text.equals(now) && registered.equals(since) && at.isBefore(until);
+      Packed pod, Optional<Instant> registered, Instant until, Optional<Gap> gap) {
+    boolean holds(Packed now, Optional<Instant> since, Instant at) {
+      return pod.equals(now) && registered.equals(since) && at.isBefore(until);
     }
   }
 }

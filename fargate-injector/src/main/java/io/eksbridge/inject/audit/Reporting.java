@@ -53,7 +53,7 @@ final class Reporting {
   void tell(List<Gap> gaps, Instant now) {
     count(gaps);
     var current = new TreeMap<String, Gap>();
-    gaps.forEach(each -> current.put(each.pod().uid() + each.sentence(), each));
+    gaps.forEach(each -> current.put(key(each), each));
     told.keySet().retainAll(current.keySet());
     logged.retainAll(current.keySet());
     List<Map.Entry<String, Gap>> due =
@@ -85,6 +85,15 @@ final class Reporting {
 
   private static boolean over(Instant at, Instant now) {
     return !now.isBefore(at.plus(AGAIN));
+  }
+
+  /// Short, since there may be thousands: what makes the sentence another.
+  private static String key(Gap gap) {
+    return switch (gap) {
+      case Gap.Stale(var pod, String address) -> pod.uid() + " " + address;
+      case Gap.Missed(var pod, String reason, _, String now, _) ->
+          pod.uid() + " " + reason + " " + now;
+    };
   }
 
   private static String word(Gap gap) {

@@ -29,7 +29,7 @@ public final class PodsMirror extends Keeping<FargatePod> {
       Set.of("name", "generateName", "namespace", "labels", "annotations", "ownerReferences");
 
   private final ListWatch watch;
-  private final Map<String, String> uncovered = new ConcurrentHashMap<>();
+  private final Map<String, Packed> uncovered = new ConcurrentHashMap<>();
 
   PodsMirror(ApiServer api, WatchMetrics metrics) {
     super(FargatePod::uid);
@@ -41,8 +41,8 @@ public final class PodsMirror extends Keeping<FargatePod> {
     return watch;
   }
 
-  /// A pod that runs without an Agent, whole as far as the rules look; as text, which is small.
-  public Optional<String> uncovered(String uid) {
+  /// A pod that runs without an Agent, whole as far as the rules look.
+  public Optional<Packed> uncovered(String uid) {
     return Optional.ofNullable(uncovered.get(uid));
   }
 
@@ -50,7 +50,7 @@ public final class PodsMirror extends Keeping<FargatePod> {
   public Optional<FargatePod> read(JsonNode pod) {
     FargatePod read = FargatePod.of(pod);
     if (read.sidecar() == SidecarKind.NONE && !read.ended()) {
-      uncovered.put(read.uid(), text(pod));
+      uncovered.put(read.uid(), packed(pod));
     } else {
       uncovered.remove(read.uid());
     }
@@ -70,13 +70,13 @@ public final class PodsMirror extends Keeping<FargatePod> {
   }
 
   /// Without what changes all the time.
-  private static String text(JsonNode pod) {
+  private static Packed packed(JsonNode pod) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = kept.putObject("metadata");
     pod.path("metadata").properties().stream()
         .filter(each -> KEPT.contains(each.getKey()))
         .forEach(each -> metadata.set(each.getKey(), each.getValue()));
     kept.set("spec", pod.path("spec"));
-    return kept.toString();
+    return Packed.of(kept);
   }
 }
