@@ -185,7 +185,6 @@ final class RegistryFaultsTest extends LibraryNode {
           }
         });
     refused("UNAUTHENTICATED", "pullSecrets");
-
     Path secret = Files.createDirectories(folder.resolve("auth/0"));
     Files.writeString(
         secret.resolve(".dockerconfigjson"),
