@@ -79,6 +79,13 @@ spec:
       restartPolicy: Never
       serviceAccountName: {{ .name }}
       {{- include "eksbridge.placement" $root | nindent 6 }}
+      {{- if not $root.Values.affinity }}
+      affinity: # a node of Fargate that waits for its pod would be tolerated, and pulls from a registry only
+        nodeAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 100
+              preference: {matchExpressions: [{key: eks.amazonaws.com/compute-type, operator: NotIn, values: [fargate]}]}
+      {{- end }}
       securityContext: {{- include "eksbridge.restricted" . | nindent 8 }}
       containers:
         - name: cleanup

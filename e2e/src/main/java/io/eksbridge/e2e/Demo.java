@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e;
 
+import io.eksbridge.e2e.nodes.Site;
 import io.eksbridge.e2e.story.Play;
 import io.eksbridge.e2e.story.Stage;
 import io.eksbridge.e2e.story.Story;
@@ -42,6 +43,12 @@ final class Demo implements Callable<Integer> {
           "Use a real kube-apiserver (e2e/parts/install) instead of the embedded Kubernetes API.")
   boolean apiServer;
 
+  @Option(
+      names = "--cluster",
+      description =
+          "Play on a cluster with real kubelets instead: images, helm install, pods on an EC2 node and on Fargate.")
+  boolean cluster;
+
   public static void main(String[] arguments) {
     System.setProperty("logback.configurationFile", "demo-log.xml"); // the tale is the log
     System.exit(Startup.execute(new Demo(), List.of("DEMO"), arguments));
@@ -54,11 +61,12 @@ final class Demo implements Callable<Integer> {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     boolean colour = looksAtIt(System.console()) && System.getenv("NO_COLOR") == null;
     var story = new Story(out, colour);
-    try (Stage stage = Stage.open()) {
-      var playing = new FutureTask<>(() -> play(stage, story, out));
+    try (Scene scene =
+        cluster ? new OnNodes(Site.open()) : new OnOneMachine(Stage.open(), apiServer)) {
+      var playing = new FutureTask<>(() -> play(scene, story, out));
       Thread player = new Thread(playing, "play");
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> breakOff(playing, player, stage), "break-off"));
+          .addShutdownHook(new Thread(() -> breakOff(playing, player, scene), "break-off"));
       player.start();
       playing.get();
       boolean held = story.end(Duration.ofNanos(System.nanoTime() - start).toSeconds());
@@ -73,12 +81,10 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private @Nullable Void play(Stage stage, Story story, PrintStream out)
-      throws IOException, InterruptedException {
-    stage.raise(apiServer);
-    out.println(
-        "datadog-eks-bridge on " + stage.title() + "; everything runs on this machine's loopback.");
-    Play.whole().perform(stage, story);
+  private static @Nullable Void play(Scene scene, Story story, PrintStream out) throws Exception {
+    scene.raise();
+    out.println("datadog-eks-bridge on " + scene.title() + "; everything runs on this machine.");
+    scene.perform(story);
     return null;
   }
 
@@ -87,14 +93,70 @@ final class Demo implements Callable<Integer> {
   }
 
   /// Ctrl-C: the play stops where it is, then what it started is taken away.
-  private static void breakOff(FutureTask<?> playing, Thread player, Stage stage) {
+  private static void breakOff(FutureTask<?> playing, Thread player, Scene scene) {
     try {
       if (playing.cancel(true)) {
         player.join(PATIENCE);
       }
-      stage.close();
+      scene.close();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Where the demo plays, with its steps.
+  private sealed interface Scene extends AutoCloseable {
+    void raise() throws Exception;
+
+    String title();
+
+    void perform(Story story) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+  }
+
+  private record OnOneMachine(Stage stage, boolean apiServer) implements Scene {
+    @Override
+    public void raise() throws IOException, InterruptedException {
+      stage.raise(apiServer);
+    }
+
+    @Override
+    public String title() {
+      return stage.title();
+    }
+
+    @Override
+    public void perform(Story story) throws IOException, InterruptedException {
+      Play.whole().perform(stage, story);
+    }
+
+    @Override
+    public void close() {
+      stage.close();
+    }
+  }
+
+  private record OnNodes(Site site) implements Scene {
+    @Override
+    public void raise() throws Exception {
+      site.raise();
+    }
+
+    @Override
+    public String title() {
+      return site.title();
+    }
+
+    @Override
+    public void perform(Story story) throws InterruptedException {
+      Site.story().perform(site, story);
+    }
+
+    @Override
+    public void close() {
+      site.close();
     }
   }
 }

@@ -118,8 +118,13 @@ public final class RealCluster implements Cluster {
 
   /// Applies manifests in YAML.
   public void apply(String manifests) throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve("manifests.yaml"), manifests);
-    var _ = kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+    Path file = Files.createTempFile(folder, "manifests", ".yaml");
+    try {
+      Files.writeString(file, manifests);
+      var _ = kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Override

@@ -51,9 +51,12 @@ public final class Given {
 
   /// The service's image is made beside us.
   public static Path image(String service) {
-    Path archive = Layout.image(service);
-    unless(Files.exists(archive), archive + " is not there: run ./mvnw package -Pimage");
-    return archive;
+    try {
+      return Layout.requireImage(service);
+    } catch (AbsentPart absent) {
+      unless(false, String.valueOf(absent.getMessage()));
+      throw absent;
+    }
   }
 
   /// A private mount namespace can be made.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -27,6 +28,8 @@ final class ClusterAgent {
     String wanted = "Bearer " + environment.getOrDefault("DD_CLUSTER_AGENT_AUTH_TOKEN", "");
     HttpsServer server = HttpsServer.create(new InetSocketAddress(PORT), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
+    // Without it one caller that connects and says nothing, as a probe does, keeps all others out.
+    server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/version", exchange -> answer(exchange, wanted));
     server.start();
     StandIn.say("listening");

@@ -15,7 +15,7 @@ public final class StandIn {
     Map<String, String> environment = System.getenv();
     switch (arguments.length == 0 ? "sidecar" : arguments[0]) {
       case "agent" -> Statsd.print(Path.of(arguments[1]));
-      case "application" -> Statsd.send(Path.of(arguments[1]), arguments[2]);
+      case "application" -> Statsd.send(arguments[1], arguments[2]);
       case "cluster-agent" -> ClusterAgent.serve(Path.of(arguments[1]), environment);
       case "sidecar" -> Sidecar.run(environment);
       default -> throw new IllegalArgumentException("nobody is called " + arguments[0]);
@@ -23,7 +23,7 @@ public final class StandIn {
   }
 
   /// One line for whoever reads the container's log.
-  static void say(String line) {
+  static synchronized void say(String line) {
     System.out.println(line);
     System.out.flush();
   }

@@ -23,7 +23,10 @@ final class Statsd {
   }
 
   /// An application: sends the same packet again and again, and says whether it went.
-  static void send(Path path, String packet) throws IOException, InterruptedException {
+  ///
+  /// @param address a path, or as `DD_DOGSTATSD_URL` has it
+  static void send(String address, String packet) throws IOException, InterruptedException {
+    Path path = Path.of(address.replaceFirst("^unix://", ""));
     var socket = new Datagrams();
     while (true) {
       try {

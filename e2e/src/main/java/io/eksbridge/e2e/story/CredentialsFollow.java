@@ -10,7 +10,7 @@ import java.util.List;
 
 /// token-sync puts the credentials where pods will need them, also into a namespace that has just
 /// been made.
-record CredentialsFollow(int managementPort) implements Step {
+record CredentialsFollow(int managementPort) implements Step<Stage> {
   private static final String MANAGER = "eksbridge-token-sync";
 
   @Override

@@ -7,18 +7,12 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /// The steps in their order.
-public final class Play {
-  private final List<Step> steps;
-
-  private Play(List<Step> steps) {
-    this.steps = steps;
-  }
-
-  /// All that the demo shows.
-  public static Play whole() throws IOException {
+public record Play<S>(List<Step<S>> steps) {
+  /// All that the demo shows without nodes.
+  public static Play<Stage> whole() throws IOException {
     var random = new SecureRandom();
     int tokenSync = Child.freePort();
-    return new Play(
+    return new Play<>(
         List.of(
             new TheCluster(random),
             new CredentialsFollow(tokenSync),
@@ -30,8 +24,8 @@ public final class Play {
   /// Plays every step, also after one that broke.
   ///
   /// @throws InterruptedException when it was broken off
-  public void perform(Stage stage, Story story) throws InterruptedException {
-    for (Step step : steps) {
+  public void perform(S stage, Story story) throws InterruptedException {
+    for (Step<S> step : steps) {
       story.step(step.title());
       try {
         step.play(stage, story);

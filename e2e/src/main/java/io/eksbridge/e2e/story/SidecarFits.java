@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /// fargate-injector puts the Agent beside pods on Fargate, with an address that each can reach, and
 /// leaves other pods alone with a reason.
-record SidecarFits() implements Step {
+record SidecarFits() implements Step<Stage> {
   private static final String SIDECAR = "datadog-agent-injected";
 
   @Override

@@ -18,7 +18,7 @@ import pluginregistration.PluginInfo;
 
 /// node-driver mounts the Agent's sockets into pods on EC2 nodes, read-only, and takes them away
 /// without a trace.
-record SocketsArrive() implements Step {
+record SocketsArrive() implements Step<Stage> {
   private static final String DRIVER = "k8s.csi.datadoghq.com";
 
   @Override

@@ -2,8 +2,8 @@
 package io.eksbridge.e2e.story;
 
 /// One step of the demo: does something real on the stage and tells what came of it.
-interface Step {
+public interface Step<S> {
   String title();
 
-  void play(Stage stage, Story story) throws Exception;
+  void play(S stage, Story story) throws Exception;
 }

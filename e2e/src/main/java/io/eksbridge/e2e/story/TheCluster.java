@@ -14,7 +14,7 @@ import java.util.List;
 
 /// The cluster as a user has it after installing Datadog: sources and a cluster agent in one
 /// namespace, nothing of it where the pods are.
-record TheCluster(SecureRandom random) implements Step {
+record TheCluster(SecureRandom random) implements Step<Stage> {
 
   @Override
   public String title() {

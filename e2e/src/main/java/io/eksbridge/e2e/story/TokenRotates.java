@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The token changes at its source: the copies follow. A token that no cluster agent would take is
 /// not spread.
-record TokenRotates(SecureRandom random, int managementPort) implements Step {
+record TokenRotates(SecureRandom random, int managementPort) implements Step<Stage> {
   private static final List<String> HOLDERS = List.of(Cast.SHOP, Cast.SYSTEM, Cast.CHECKOUT);
   private static final String HELD = "eksbridge_token_sync_source_held";
 

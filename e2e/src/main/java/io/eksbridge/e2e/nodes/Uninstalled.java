@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.eksbridge.e2e.nodes;
+
+import io.eksbridge.e2e.story.Step;
+import io.eksbridge.e2e.story.Story;
+import io.eksbridge.parts.Patience;
+import java.io.IOException;
+import java.util.Map;
+
+/// The end.
+record Uninstalled() implements Step<Site> {
+  @Override
+  public String title() {
+    return "helm uninstall";
+  }
+
+  @Override
+  public void play(Site site, Story story) throws Exception {
+    Release release = site.release();
+    release.install(Map.of("token-sync.cleanup.enabled", true)); // copies would stay
+    story.claim("is refused while pods hold volumes of the driver", refused(release));
+    String[] all = {"delete", "pods,deployments", "--all", "-n", "store", "--now"};
+    var _ = site.cluster().kubectl(all);
+    story.claim(
+        "deleted pods leave no mount", Patience.until(Pods.LIMIT, () -> site.mounts().isEmpty()));
+    release.uninstall();
+
+    story.claim("then it goes, with every role, webhook, Service and copy", left(site).isEmpty());
+    story.say("%s", left(site));
+    story.claim(
+        "pods on Fargate go on",
+        site.pods("kube-system", "k8s-app=kube-dns").ready()
+            && site.pods("fresh", "app=cart").ready());
+  }
+
+  private static boolean refused(Release release) {
+    try {
+      release.uninstall();
+      return false;
+    } catch (IOException said) {
+      return String.valueOf(said.getMessage()).contains("node-driver-guard");
+    }
+  }
+
+  /// By name, all that bears ours.
+  private static String left(Site site) throws IOException, InterruptedException {
+    return site.cluster()
+        .kubectl(
+            "get",
+            "csidrivers,clusterroles,clusterrolebindings,roles,rolebindings,secrets,services,configmaps,deployments,daemonsets,jobs,"
+                + "mutatingwebhookconfigurations,validatingadmissionpolicies,priorityclasses,networkpolicies,poddisruptionbudgets",
+            "-A",
+            "-o",
+            "name")
+        .lines()
+        .filter(line -> line.matches(".*(eksbridge|eks-bridge|datadoghq|datadog-secret|stable).*"))
+        .filter(line -> !line.contains("sh.helm.release"))
+        .reduce("", (a, b) -> a + b + " ");
+  }
+}
