@@ -45,9 +45,9 @@ final class Leadership implements Runnable, Term {
 
   @Override
   public void run() {
+    var lease = new LeaseRecord(objects, path, identity, System::nanoTime);
     while (!stopping) {
-      var config =
-          new LeaderElectionConfig(new LeaseRecord(objects, path, identity), LEASE, RENEW, RETRY);
+      var config = new LeaderElectionConfig(lease, LEASE, RENEW, RETRY);
       var elector = new LeaderElector(config, this::failed);
       current = Optional.of(elector);
       try {

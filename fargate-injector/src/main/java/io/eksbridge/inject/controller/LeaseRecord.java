@@ -4,6 +4,7 @@ package io.eksbridge.inject.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.Names;
 import io.eksbridge.inject.api.ApiObjects;
 import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
@@ -11,17 +12,22 @@ import io.kubernetes.client.extended.leaderelection.Lock;
 import io.kubernetes.client.openapi.ApiException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The Lease for client-java's elector, made by its path so that the right to it is locked to its
-/// name.
+/// name. The elector goes by its own duration; a `cleanup` that took the Lease while this process
+/// took part is left alone for as long as the Lease itself says. One that was there before, as when
+/// the release is installed anew, is a holder like others.
 final class LeaseRecord implements Lock {
   private static final Logger LOGGER = LoggerFactory.getLogger(LeaseRecord.class);
   private static final DateTimeFormatter MICROS =
@@ -30,12 +36,17 @@ final class LeaseRecord implements Lock {
   private final ApiObjects objects;
   private final String path;
   private final String identity;
+  private final LongSupplier nanos;
   private volatile @Nullable JsonNode seen;
+  private volatile String former = "";
+  private volatile OptionalLong leftToCleanup = OptionalLong.empty();
 
-  LeaseRecord(ApiObjects objects, String path, String identity) {
+  /// `nanos` is a clock that only goes forward.
+  LeaseRecord(ApiObjects objects, String path, String identity, LongSupplier nanos) {
     this.objects = objects;
     this.path = path;
     this.identity = identity;
+    this.nanos = nanos;
   }
 
   /// Where the Lease of a release in `namespace` is.
@@ -54,7 +65,9 @@ final class LeaseRecord implements Lock {
     seen = lease.orElseThrow(() -> new ApiException(HttpURLConnection.HTTP_NOT_FOUND, "no Lease"));
     JsonNode spec = lease.get().path("spec");
     var record = new LeaderElectionRecord();
-    record.setHolderIdentity(holder(lease.get()));
+    String holder = holder(lease.get());
+    watch(holder, Duration.ofSeconds(spec.path("leaseDurationSeconds").asInt()));
+    record.setHolderIdentity(holder);
     record.setLeaseDurationSeconds(spec.path("leaseDurationSeconds").asInt());
     record.setLeaderTransitions(spec.path("leaseTransitions").asInt());
     record.setAcquireTime(time(spec.path("acquireTime")));
@@ -69,6 +82,10 @@ final class LeaseRecord implements Lock {
 
   @Override
   public boolean update(LeaderElectionRecord record) {
+    if (leftToCleanup()) {
+      LOGGER.atDebug().log("what the controller made is being taken away");
+      return false;
+    }
     JsonNode last = seen;
     String version = last == null ? "" : last.path("metadata").path("resourceVersion").asText();
     return write(() -> objects.replace(path, lease(record, version)));
@@ -113,6 +130,18 @@ final class LeaseRecord implements Lock {
     if (time != null) { // there is none in a Lease that is given back
       spec.put(field, MICROS.format(time.toInstant()));
     }
+  }
+
+  private void watch(String holder, Duration lease) {
+    if (holder.equals(FargateInjector.CLEANUP) && !former.isEmpty() && !former.equals(holder)) {
+      leftToCleanup = OptionalLong.of(nanos.getAsLong() + lease.toNanos());
+    }
+    former = holder.isEmpty() ? former : holder;
+  }
+
+  private boolean leftToCleanup() {
+    OptionalLong until = leftToCleanup;
+    return until.isPresent() && nanos.getAsLong() - until.getAsLong() < 0;
   }
 
   private boolean write(Write write) {
