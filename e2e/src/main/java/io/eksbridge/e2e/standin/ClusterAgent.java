@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e.standin;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 /// another, 401 without one.
 final class ClusterAgent {
   private static final int PORT = 5005;
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final String AUTHORIZATION = "authorization:";
   private static final char[] PASSWORD = "stand-in".toCharArray(); // the file is the test's own
 
   private ClusterAgent() {}
@@ -26,21 +28,40 @@ final class ClusterAgent {
   /// Serves with the key of a PKCS #12 file.
   static void serve(Path keys, Map<String, String> environment) throws Exception {
     String wanted = "Bearer " + environment.getOrDefault("DD_CLUSTER_AGENT_AUTH_TOKEN", "");
-    HttpsServer server = HttpsServer.create(new InetSocketAddress(PORT), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
-    // Without it one caller that connects and says nothing, as a probe does, keeps all others out.
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/version", exchange -> answer(exchange, wanted));
-    server.start();
-    StandIn.say("listening");
+    try (ServerSocket server = context(keys).getServerSocketFactory().createServerSocket(PORT)) {
+      StandIn.say("listening");
+      while (true) {
+        Socket caller = server.accept();
+        Thread.ofPlatform().daemon().start(() -> answer(caller, wanted));
+      }
+    }
   }
 
-  private static void answer(HttpExchange exchange, String wanted) throws IOException {
-    try (exchange) {
-      String given = exchange.getRequestHeaders().getFirst("Authorization");
-      int code = given == null ? 401 : given.equals(wanted) ? 200 : 403;
-      StandIn.say("version " + code);
-      exchange.sendResponseHeaders(code, -1);
+  /// One request for each connection. A probe that connects and says nothing is no caller.
+  private static void answer(Socket caller, String wanted) {
+    try (caller) {
+      caller.setSoTimeout(PATIENCE_MILLIS);
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII));
+      String request = lines.readLine();
+      String given = "";
+      for (String line = request; line != null && !line.isEmpty(); line = lines.readLine()) {
+        if (line.regionMatches(true, 0, AUTHORIZATION, 0, AUTHORIZATION.length())) {
+          given = line.substring(AUTHORIZATION.length()).strip();
+        }
+      }
+      if (request != null) {
+        int code =
+            !request.startsWith("GET /version ")
+                ? 404
+                : given.isEmpty() ? 401 : given.equals(wanted) ? 200 : 403;
+        StandIn.say("version " + code);
+        String answer = "HTTP/1.1 " + code + " -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        caller.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException gone) {
+      // whoever it was asks again
     }
   }
 
