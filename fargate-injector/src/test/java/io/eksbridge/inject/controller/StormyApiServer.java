@@ -20,19 +20,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /// An API server that keeps what it is told, by its path, or refuses every write and counts them.
-final class StormyApiServer implements AutoCloseable {
+public final class StormyApiServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WELL = 200;
   private static final int ABSENT = 404;
 
-  final AtomicInteger writes = new AtomicInteger();
+  /// How many writes were asked since [#refuses].
+  public final AtomicInteger writes = new AtomicInteger();
   final Map<String, JsonNode> stored = new ConcurrentSkipListMap<>();
 
   private final AtomicInteger version = new AtomicInteger(100);
   private final HttpServer server;
   private volatile int refusal;
 
-  StormyApiServer() throws IOException {
+  /// With nothing in it.
+  public StormyApiServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
@@ -40,22 +42,23 @@ final class StormyApiServer implements AutoCloseable {
   }
 
   /// Refuses each write with this status; 0 for none.
-  void refuses(int status) {
+  public void refuses(int status) {
     refusal = status;
     writes.set(0);
   }
 
   /// There is this object.
-  void has(String path, String json) throws IOException {
+  public void has(String path, String json) throws IOException {
     stored.put(path, JSON.readTree(json.replace('\'', '"')));
   }
 
   /// How many objects there are below this path.
-  long below(String path) {
+  public long below(String path) {
     return stored.keySet().stream().filter(each -> each.startsWith(path)).count();
   }
 
-  Path kubeconfig(Path folder) throws IOException {
+  /// The way in.
+  public Path kubeconfig(Path folder) throws IOException {
     return Files.writeString(
         folder.resolve("kubeconfig"),
         """

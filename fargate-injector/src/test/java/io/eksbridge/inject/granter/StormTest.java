@@ -8,6 +8,7 @@ import io.eksbridge.inject.GrantConfig;
 import io.eksbridge.inject.access.Mode;
 import io.eksbridge.inject.api.ListWatch;
 import io.eksbridge.inject.controller.Blocked;
+import io.eksbridge.inject.controller.StormyApiServer;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class StormTest {
   @ParameterizedTest
   @CsvSource({"429,60", "503,60", "409,180", "403,180"})
   void aMinuteOfRefusalsCostsSoManyRequestsAndNoMore(int status, int bound) throws Exception {
-    try (var server = new RefusingApiServer(PODS);
+    try (var server = cluster();
         ApplicationContext context = context(server)) {
       Granter granter = granter(context);
       server.refuses(status);
@@ -50,7 +51,7 @@ final class StormTest {
       server.refuses(0);
       pass(granter, Duration.ofMinutes(3));
 
-      assertThat(server.stored()).isEqualTo(2 * PODS);
+      assertThat(server.below("/apis/rbac")).isEqualTo(2 * PODS);
       assertThat(granter.state())
           .isEqualTo("scoped: 20 of 20 pods granted, 0 waiting, 0 contested");
       assertThat(problem).isEmpty();
@@ -59,7 +60,7 @@ final class StormTest {
 
   @Test
   void whatAnotherReplicaWroteMeanwhileIsNotWrittenAgain() throws Exception {
-    try (var server = new RefusingApiServer(PODS)) {
+    try (var server = cluster()) {
       try (ApplicationContext first = context(server)) {
         pass(granter(first), Duration.ofSeconds(10));
       }
@@ -73,7 +74,28 @@ final class StormTest {
     }
   }
 
-  private ApplicationContext context(RefusingApiServer server) throws IOException {
+  /// Each pod on a node and with an account of its own.
+  private static StormyApiServer cluster() throws IOException {
+    var server = new StormyApiServer();
+    for (int number = 0; number < PODS; number++) {
+      server.has(
+          "/api/v1/namespaces/shop/pods/p" + number,
+          """
+          {"metadata":{"name":"p%d","namespace":"shop","uid":"u%d"},"spec":{"schedulerName":"fargate-scheduler",
+          "serviceAccountName":"a%d","nodeName":"fargate-%d","containers":[{"name":"datadog-agent-injected"}]}}
+          """
+              .formatted(number, number, number, number));
+      server.has(
+          "/api/v1/nodes/fargate-" + number,
+          """
+          {"metadata":{"name":"fargate-%d","labels":{"eks.amazonaws.com/compute-type":"fargate"}}}
+          """
+              .formatted(number));
+    }
+    return server;
+  }
+
+  private ApplicationContext context(StormyApiServer server) throws IOException {
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .properties(
