@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.pull;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
 import io.eksbridge.node.Calls;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A node with the whole driver, a real kernel and a real registry.
 abstract class LibraryNode {
   static final String ARCHITECTURE = Platform.of(System.getProperty("os.arch")).architecture();
+  static final String LIB = "datadog-init/package/";
   private static final String PREFIX = "dd.csi.datadog.com/library.";
 
   @TempDir Path folder;
@@ -168,5 +173,26 @@ abstract class LibraryNode {
       }
     }
     return left;
+  }
+
+  /// It is, with that code and those words, and nothing of it is served or left.
+  void refused(String code, String words, NodePublishVolumeRequest volume) throws Exception {
+    assertThatThrownBy(() -> publish(volume))
+        .hasMessageContaining(code)
+        .hasMessageContaining(words);
+
+    assertThat(Path.of(volume.getTargetPath())).doesNotExist();
+    assertThat(left()).isEmpty();
+    Path store = folder.resolve("storage/store");
+    if (Files.isDirectory(store)) {
+      assertThat(store).isEmptyDirectory();
+    }
+  }
+
+  /// Eight megabytes that cannot be packed.
+  static Archive large() {
+    var noise = new byte[8 << 20];
+    new Random(1).nextBytes(noise);
+    return library("1").file(LIB + "noise", 0644, noise);
   }
 }

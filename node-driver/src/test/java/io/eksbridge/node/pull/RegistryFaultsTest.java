@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import csi.v1.NodeGrpc;
 import csi.v1.NodePublishVolumeRequest;
-import io.eksbridge.node.store.Archive;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 /// A registry that fails, lies or is not what it should be: the right answer, nothing served, and
 /// nothing left.
 final class RegistryFaultsTest extends LibraryNode {
-  private static final String LIB = "datadog-init/package/";
 
   private Tampering between;
 
@@ -225,26 +222,5 @@ final class RegistryFaultsTest extends LibraryNode {
 
   private void refused(String code, String words) throws Exception {
     refused(code, words, asked("v1"));
-  }
-
-  private void refused(String code, String words, NodePublishVolumeRequest volume)
-      throws Exception {
-    assertThatThrownBy(() -> publish(volume))
-        .hasMessageContaining(code)
-        .hasMessageContaining(words);
-
-    assertThat(Path.of(volume.getTargetPath())).doesNotExist();
-    assertThat(left()).isEmpty();
-    Path store = folder.resolve("storage/store");
-    if (Files.isDirectory(store)) {
-      assertThat(store).isEmptyDirectory();
-    }
-  }
-
-  /// Eight megabytes that cannot be packed.
-  private static Archive large() {
-    var noise = new byte[8 << 20];
-    new Random(1).nextBytes(noise);
-    return library("1").file(LIB + "noise", 0644, noise);
   }
 }

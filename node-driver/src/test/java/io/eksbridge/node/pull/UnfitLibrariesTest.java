@@ -2,19 +2,16 @@
 package io.eksbridge.node.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import csi.v1.NodePublishVolumeRequest;
 import io.eksbridge.node.store.Archive;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 
 /// Images that are not what a library is, and disks that are too small for them.
 final class UnfitLibrariesTest extends LibraryNode {
-  private static final String LIB = "datadog-init/package/";
 
   @Test
   void aBombIsNotUnpacked() throws Exception {
@@ -58,26 +55,5 @@ final class UnfitLibrariesTest extends LibraryNode {
 
   private void refused(String code, String words) throws Exception {
     refused(code, words, asked("v1"));
-  }
-
-  private void refused(String code, String words, NodePublishVolumeRequest volume)
-      throws Exception {
-    assertThatThrownBy(() -> publish(volume))
-        .hasMessageContaining(code)
-        .hasMessageContaining(words);
-
-    assertThat(Path.of(volume.getTargetPath())).doesNotExist();
-    assertThat(left()).isEmpty();
-    Path store = folder.resolve("storage/store");
-    if (Files.isDirectory(store)) {
-      assertThat(store).isEmptyDirectory();
-    }
-  }
-
-  /// Eight megabytes that cannot be packed.
-  private static Archive large() {
-    var noise = new byte[8 << 20];
-    new Random(1).nextBytes(noise);
-    return library("1").file(LIB + "noise", 0644, noise);
   }
 }

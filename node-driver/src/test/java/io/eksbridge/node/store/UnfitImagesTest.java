@@ -5,36 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.eksbridge.node.library.ImageLimits;
 import io.eksbridge.node.library.LibraryFault;
-import io.eksbridge.node.library.LibraryForm;
 import io.eksbridge.node.store.Unpacking.Packing;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class UnfitImagesTest {
-  private static final String LIB = "datadog-init/package/";
-  private static final ImageLimits LIMITS = new ImageLimits(64L << 20);
-
-  @TempDir Path folder;
-
-  private Path into;
-
-  @BeforeEach
-  void make() throws IOException {
-    into = Files.createDirectory(folder.resolve("into"));
-  }
-
+final class UnfitImagesTest extends Unpacked {
   @ParameterizedTest
   @ValueSource(
       strings = {"../x", "datadog-init/package/../../x", "/datadog-init/package/../../../x"})
@@ -108,21 +91,5 @@ final class UnfitImagesTest {
         .isInstanceOfSatisfying(
             LibraryFailure.class,
             failure -> assertThat(failure.problem().fault()).isEqualTo(fault));
-  }
-
-  private void unpack(Archive... layers) throws IOException {
-    try (var unpacking = new Unpacking(into, LibraryForm.AS_IT_IS, LIMITS)) {
-      for (Archive layer : layers) {
-        unpacking.layer(new ByteArrayInputStream(layer.gzip()), Packing.GZIP);
-      }
-      unpacking.finish();
-    }
-  }
-
-  private void unpack(Packing packing, byte[] layer) throws IOException {
-    try (var unpacking = new Unpacking(into, LibraryForm.AS_IT_IS, LIMITS)) {
-      unpacking.layer(new ByteArrayInputStream(layer), packing);
-      unpacking.finish();
-    }
   }
 }

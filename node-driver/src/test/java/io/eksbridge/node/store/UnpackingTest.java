@@ -3,35 +3,19 @@ package io.eksbridge.node.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eksbridge.node.library.ImageLimits;
 import io.eksbridge.node.library.LibraryForm;
 import io.eksbridge.node.store.Unpacking.Packing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class UnpackingTest {
-  private static final String LIB = "datadog-init/package/";
-  private static final ImageLimits LIMITS = new ImageLimits(64L << 20);
-
-  @TempDir Path folder;
-
-  private Path into;
-
-  @BeforeEach
-  void make() throws IOException {
-    into = Files.createDirectory(folder.resolve("into"));
-  }
-
+final class UnpackingTest extends Unpacked {
   @ParameterizedTest
   @EnumSource
   void aLayerIsUnpackedHoweverItIsPacked(Packing packing) throws IOException {
@@ -165,22 +149,6 @@ final class UnpackingTest {
     assertThat(into.resolve(LIB + "folder")).hasContent("now a file");
     assertThat(into.resolve(LIB + "link")).hasContent("now a file");
     assertThat(Files.isSymbolicLink(into.resolve(LIB + "link"))).isFalse();
-  }
-
-  private void unpack(Archive... layers) throws IOException {
-    try (var unpacking = new Unpacking(into, LibraryForm.AS_IT_IS, LIMITS)) {
-      for (Archive layer : layers) {
-        unpacking.layer(new ByteArrayInputStream(layer.gzip()), Packing.GZIP);
-      }
-      unpacking.finish();
-    }
-  }
-
-  private void unpack(Packing packing, byte[] layer) throws IOException {
-    try (var unpacking = new Unpacking(into, LibraryForm.AS_IT_IS, LIMITS)) {
-      unpacking.layer(new ByteArrayInputStream(layer), packing);
-      unpacking.finish();
-    }
   }
 
   private int mode(String name) throws IOException {
