@@ -73,16 +73,16 @@ public final class RealCluster implements Cluster {
   }
 
   private void load(Path archive, Path node) throws IOException, InterruptedException {
-    String socket = node.resolve("containerd.sock").toString();
-    inside(
-        "ctr",
-        "--address",
-        socket,
-        "--namespace",
-        "k8s.io",
-        "images",
-        "import",
-        archive.toString());
+    ctr(node, "images", "import", archive.toString());
+  }
+
+  /// Tells the containerd of a node by its folder, about what Kubernetes has there.
+  public void ctr(Path node, String... arguments) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(List.of("ctr", "--address", node.resolve("containerd.sock").toString()));
+    command.addAll(List.of("--namespace", "k8s.io"));
+    command.addAll(List.of(arguments));
+    var _ = inside(command.toArray(String[]::new));
   }
 
   /// Kills a process of the cluster by its name (`ec2-kubelet`, `ec2-containerd`, `apiserver`,

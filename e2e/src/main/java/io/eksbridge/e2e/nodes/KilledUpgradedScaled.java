@@ -29,18 +29,13 @@ record KilledUpgradedScaled() implements Step<Site> {
     Release release = site.release();
     try (Traffic traffic = Traffic.start(site)) {
       for (String service : Site.SERVICES) {
-        var _ =
-            site.cluster()
-                .inside(
-                    "ctr",
-                    "--address",
-                    site.cluster().ec2().resolve("containerd.sock").toString(),
-                    "--namespace",
-                    "k8s.io",
-                    "images",
-                    "tag",
-                    "docker.io/library/" + service + ":" + Site.TAG,
-                    "docker.io/library/" + service + ":" + NEXT);
+        site.cluster()
+            .ctr(
+                site.cluster().ec2(),
+                "images",
+                "tag",
+                "docker.io/library/" + service + ":" + Site.TAG,
+                "docker.io/library/" + service + ":" + NEXT);
       }
       release.install(Map.of("global.image.tag", NEXT));
       traffic.tell("upgraded", story);
@@ -73,18 +68,6 @@ record KilledUpgradedScaled() implements Step<Site> {
                 "jsonpath={.items[0].status.containerStatuses[0].containerID}")
             .strip()
             .replace("containerd://", "");
-    var _ =
-        site.cluster()
-            .inside(
-                "ctr",
-                "--address",
-                site.cluster().ec2().resolve("containerd.sock").toString(),
-                "--namespace",
-                "k8s.io",
-                "tasks",
-                "kill",
-                "--signal",
-                "SIGKILL",
-                container);
+    site.cluster().ctr(site.cluster().ec2(), "tasks", "kill", "--signal", "SIGKILL", container);
   }
 }
