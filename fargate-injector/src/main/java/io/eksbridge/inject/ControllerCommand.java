@@ -42,13 +42,8 @@ final class ControllerCommand implements Callable<Integer> {
   @Mixin AddressFlags address;
   @Mixin ScopeFlags scope;
   @Mixin StableFlags stable;
+  @Mixin AuditFlags audit;
   @Mixin RestartFlags restarts;
-
-  @Option(
-      names = "--token-sync-namespace",
-      paramLabel = "NAME",
-      description = "Where token-sync runs, as the webhook is told. Default: it does not run")
-  @Nullable String tokenSyncNamespace;
 
   @Option(
       names = "--service",
@@ -63,16 +58,6 @@ final class ControllerCommand implements Callable<Integer> {
       defaultValue = ControllerConfig.SERVICE_PORT,
       description = "Its port. Default: ${DEFAULT-VALUE}")
   int servicePort;
-
-  @Option(
-      names = "--automatic",
-      paramLabel = "true|false",
-      arity = "1",
-      defaultValue = "true",
-      description =
-          "Whether pods on Fargate are found without their asking; pods with the opt-in label always"
-              + " are. Default: ${DEFAULT-VALUE}")
-  boolean automatic;
 
   @Option(
       names = "--tls-source",

@@ -9,11 +9,9 @@ import io.micronaut.context.ApplicationContext;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Tells how things stand.
@@ -37,22 +35,7 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin AddressFlags address;
   @Mixin ScopeFlags scope;
   @Mixin StableFlags stable;
-
-  @Option(
-      names = "--token-sync-namespace",
-      paramLabel = "NAME",
-      description = "Where token-sync runs, as the webhook is told. Default: it does not run")
-  @Nullable String tokenSyncNamespace;
-
-  @Option(
-      names = "--automatic",
-      paramLabel = "true|false",
-      arity = "1",
-      defaultValue = "true",
-      description =
-          "Whether pods on Fargate are found without their asking, as the controller is told."
-              + " Default: ${DEFAULT-VALUE}")
-  boolean automatic;
+  @Mixin AuditFlags audit;
 
   @Override
   public Integer call() throws Exception {

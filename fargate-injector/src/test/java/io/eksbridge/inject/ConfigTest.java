@@ -246,7 +246,7 @@ final class ConfigTest {
                   controller.certificateLifetime,
                   controller.publishWait,
                   controller.retireWait,
-                  controller.automatic,
+                  controller.audit.automatic,
                   controller.identity));
     }
   }
