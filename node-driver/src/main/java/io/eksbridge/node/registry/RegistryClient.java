@@ -126,6 +126,10 @@ public final class RegistryClient {
       ImageReference reference, Image.Layer layer, Instant end, LongConsumer progress) {
     var session = new Session(web, hosts, credentials, reference);
     Answer answer = session.get("blobs/" + layer.digest(), ANYTHING);
-    return new Blob(session, layer, answer, end, progress);
+    try {
+      return new Blob(session, layer, answer, end, progress);
+    } catch (IOException failure) {
+      throw session.unreachable(failure);
+    }
   }
 }

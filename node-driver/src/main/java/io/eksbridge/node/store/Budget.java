@@ -7,13 +7,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What was unpacked of an image so far, against what may be.
 final class Budget {
   private static final int BETWEEN_ENTRIES = 1 << 20; // long names, attributes, padding
 
   private final ImageLimits limits;
-  private long packed;
+  private final AtomicLong packed = new AtomicLong(); // by the thread that reads ahead
   private long unpacked;
   private int entries;
 
@@ -23,12 +24,12 @@ final class Budget {
 
   /// Counts bytes as they came.
   void packed(int bytes) {
-    packed += bytes;
+    var _ = packed.addAndGet(bytes);
   }
 
   /// Bytes that came so far.
   long packed() {
-    return packed;
+    return packed.get();
   }
 
   void entry() {
@@ -42,7 +43,7 @@ final class Budget {
   }
 
   private void check() {
-    Optional<LibraryProblem> objection = limits.objection(packed, unpacked, entries);
+    Optional<LibraryProblem> objection = limits.objection(packed.get(), unpacked, entries);
     if (objection.isPresent()) {
       throw new LibraryFailure(objection.get());
     }

@@ -53,7 +53,9 @@ public final class Unpacking implements AutoCloseable {
   public void layer(InputStream packed, Packing packing) {
     try {
       InputStream arriving = new Arriving(packed, budget);
-      unpack(unpacked(arriving, packing));
+      try (var plain = new Ahead("library-plain", unpacked(arriving, packing))) {
+        unpack(plain);
+      }
       drain(arriving); // what follows the archive counts for its digest too
       first = false;
       made.clear();
