@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,13 +16,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -26,8 +36,9 @@ import javax.net.ssl.X509TrustManager;
 /// `java Record.java <layout> <service> <training.args> [<the java to record with>]`.
 ///
 /// A line of training.args is an argument of the service, or a step: `MKDIR <folder>` before the start, `GET <url>` and
-/// `POST <url> <file of JSON>` after it, each until it is answered. `{tmp}` is a scratch folder, `{port}` and `{port2}`
-/// are free ports; paths begin at the layout.
+/// `POST <url> <file of JSON>` after it, each until it is answered, `UNTIL <folder>` until something is in it, and
+/// `IMAGE <repository>` for a registry at `{port2}` that has it, with one layer, under the tag `v1`. `{tmp}` is a scratch
+/// folder, `{port}` and `{port2}` are free ports; paths begin at the layout.
 final class Record {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -40,6 +51,7 @@ final class Record {
     Path scratch = Files.createTempDirectory("training");
     String port;
     String port2;
+    HttpServer registry = null;
     try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = "" + one.getLocalPort();
@@ -54,6 +66,8 @@ final class Record {
     for (String line : training) {
       if (line.startsWith("MKDIR ")) {
         Files.createDirectories(Path.of(line.substring(6)));
+      } else if (line.startsWith("IMAGE ")) {
+        registry = registry(Integer.parseInt(port2), line.substring(6));
       }
     }
     String java = arguments.length > 3 ? arguments[3] : ProcessHandle.current().info().command().orElse("java");
@@ -61,7 +75,7 @@ final class Record {
     for (String line : Files.readAllLines(layout.resolve("java.args"))) {
       command.add(line.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
     }
-    training.stream().filter(line -> !line.matches("(MKDIR|GET|POST) .*")).forEach(command::add);
+    training.stream().filter(line -> !line.matches("(MKDIR|IMAGE|GET|POST|UNTIL) .*")).forEach(command::add);
     Path log = scratch.resolve("log");
     Process running =
         new ProcessBuilder(command).directory(layout.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -78,6 +92,7 @@ final class Record {
                       .POST(BodyPublishers.ofFile(layout.resolve(step[2])))
                       .build(),
                   running);
+          case "UNTIL" -> until(Path.of(step[1]), running);
           default -> {}
         }
       }
@@ -91,6 +106,9 @@ final class Record {
       System.exit(1);
     } finally {
       running.destroyForcibly();
+      if (registry != null) {
+        registry.stop(0);
+      }
     }
     try (Stream<Path> left = Files.walk(scratch)) {
       left.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
@@ -109,6 +127,94 @@ final class Record {
       }
     }
     throw new IOException("no answer from " + request.uri());
+  }
+
+  private static void until(Path folder, Process running) throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (running.isAlive() && System.nanoTime() < end) {
+      try (Stream<Path> there = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+        if (there.findAny().isPresent()) {
+          return;
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new IOException("nothing came into " + folder);
+  }
+
+  /// As much of a registry as a pull needs (OCI distribution, "Pull").
+  private static HttpServer registry(int port, String repository) throws Exception {
+    byte[] layer = layer();
+    byte[] config = "{\"os\":\"linux\",\"architecture\":\"%s\"}".formatted(architecture()).getBytes(UTF_8);
+    byte[] manifest =
+        """
+        {"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},
+        "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"%s","size":%d}]}
+        """
+            .formatted(digest(config), config.length, digest(layer), layer.length)
+            .getBytes(UTF_8);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    Map.of("manifests/v1", manifest, "blobs/" + digest(config), config, "blobs/" + digest(layer), layer)
+        .forEach(
+            (place, content) ->
+                server.createContext(
+                    "/v2/" + repository + "/" + place,
+                    exchange -> {
+                      try (exchange) {
+                        exchange.sendResponseHeaders(200, content.length);
+                        exchange.getResponseBody().write(content);
+                      }
+                    }));
+    server.start();
+    return server;
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+  }
+
+  private static String digest(byte[] content) throws Exception {
+    return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  /// A folder, a link and files, by ustar and gzip.
+  private static byte[] layer() throws IOException {
+    String library = "datadog-init/package/";
+    var packed = new ByteArrayOutputStream();
+    try (var tar = new GZIPOutputStream(packed)) {
+      entry(tar, library + "lib/", '5', "", new byte[0]);
+      entry(tar, library + "lib/current", '2', "one", new byte[0]);
+      entry(tar, library + "lib/one", '0', "", new byte[3 << 16]);
+      entry(tar, library + "two", '0', "", new byte[1]);
+      tar.write(new byte[1024]);
+    }
+    return packed.toByteArray();
+  }
+
+  private static void entry(OutputStream tar, String name, char type, String link, byte[] content) throws IOException {
+    var header = new byte[512];
+    put(header, 0, name);
+    put(header, 100, type == '5' ? "0000755" : "0000644");
+    put(header, 124, "%011o".formatted(content.length));
+    put(header, 136, "%011o".formatted(1_700_000_000));
+    put(header, 148, "        "); // where the sum will be counts as blanks
+    put(header, 156, "" + type);
+    put(header, 157, link);
+    put(header, 257, "ustar");
+    put(header, 263, "00");
+    int sum = 0;
+    for (byte each : header) {
+      sum += each;
+    }
+    put(header, 148, "%06o\0".formatted(sum));
+    tar.write(header);
+    tar.write(content);
+    tar.write(new byte[Math.floorMod(-content.length, 512)]);
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
   }
 
   private static SSLContext trusting() throws Exception {
