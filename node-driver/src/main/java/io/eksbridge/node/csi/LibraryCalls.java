@@ -13,8 +13,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +24,12 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 final class LibraryCalls {
   private final Provider<LibraryVolumes> volumes;
-  private final Path writable;
+  private final File writable;
 
   /// Nothing of it is made before somebody asks for a library.
   LibraryCalls(Provider<LibraryVolumes> volumes, NodeDirectoryConfig directories) {
     this.volumes = volumes;
-    this.writable = directories.storage().resolve(StorePlace.WRITABLE);
+    this.writable = directories.storage().resolve(StorePlace.WRITABLE).toFile();
   }
 
   /// How a call ends.
@@ -79,7 +78,7 @@ final class LibraryCalls {
 
   /// A volume was taken away.
   void removed(String volumeId) {
-    if (Files.isDirectory(writable)) {
+    if (writable.isDirectory()) { // asked at every unpublish: an answer of no is no exception here
       volumes.get().removed(volumeId);
     }
   }
