@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -20,15 +22,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Renews classes that were compiled for Java 5: same code, with the stack maps of Java 8, as the ahead-of-time cache takes
-/// no class without them. Build-time only: `java Renew.java <folder of jars>`; jars without such classes are left alone.
+/// Makes jars fit for the ahead-of-time cache. Classes that were compiled for Java 5 are renewed: same code, with the stack
+/// maps of Java 8, as the cache takes no class without them. Signatures are taken away: the cache takes no class of a signed
+/// jar, and at each start the JVM would verify the whole jar, a sixth of the time until a service serves; what is installed
+/// is vouched for by its checksums. Build-time only: `java Renew.java <folder of jars>`; other jars are left alone.
 final class Renew {
   private static final int FIRST_WITH_STACK_MAPS = 50;
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+  private static final String SIGNATURE = "META-INF/[^/]*[.](SF|RSA|DSA|EC)";
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // a zip knows no earlier one
 
   public static void main(String[] arguments) throws IOException {
@@ -59,9 +66,14 @@ final class Renew {
     var entries = new TreeMap<String, byte[]>();
     int renewed = 0;
     int left = 0;
+    boolean signed = false;
     try (var zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        if (entry.getName().matches(SIGNATURE)) {
+          signed = true;
+          continue;
+        }
         if (isOld(entry.getName(), bytes)) {
           try {
             bytes = renewed(format, bytes);
@@ -73,11 +85,30 @@ final class Renew {
         entries.put(entry.getName(), bytes);
       }
     }
-    if (renewed == 0) {
+    if (renewed > 0) {
+      System.out.println("renewed " + renewed + " classes of " + jar.getFileName() + (left == 0 ? "" : ", left " + left));
+    }
+    if (signed) {
+      entries.computeIfPresent(MANIFEST, (_, bytes) -> withoutDigests(bytes));
+      System.out.println("took the signature of " + jar.getFileName() + " away");
+    }
+    if (renewed == 0 && !signed) {
       return Optional.empty();
     }
-    System.out.println("renewed " + renewed + " classes of " + jar.getFileName() + (left == 0 ? "" : ", left " + left));
     return Optional.of(packed(entries));
+  }
+
+  /// The attributes of the whole jar; those of each entry are what its signature is made of.
+  private static byte[] withoutDigests(byte[] manifest) {
+    try {
+      var whole = new Manifest(new ByteArrayInputStream(manifest));
+      whole.getEntries().clear();
+      var bytes = new ByteArrayOutputStream();
+      whole.write(bytes);
+      return bytes.toByteArray();
+    } catch (IOException impossible) { // in memory
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   private static boolean isOld(String name, byte[] bytes) {
@@ -103,9 +134,9 @@ final class Renew {
   private static byte[] packed(TreeMap<String, byte[]> entries) throws IOException {
     var buffer = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(buffer)) {
-      byte[] manifest = entries.remove("META-INF/MANIFEST.MF");
+      byte[] manifest = entries.remove(MANIFEST);
       if (manifest != null) {
-        put(zip, "META-INF/MANIFEST.MF", manifest);
+        put(zip, MANIFEST, manifest);
       }
       for (var entry : entries.entrySet()) {
         put(zip, entry.getKey(), entry.getValue());
