@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /// The controller on a real API server, with the rights of its chart and no more.
 final class ControllerTest extends WithController {
+  private static final String PODS_LISTED = "fargate_injector_watch_synced{watch=\"pods\"}";
+
   @Test
   void itMakesTheCertificateAndBothConfigurationsAndCleanupLeavesNothingOfThem() throws Exception {
     try (Service controller = controllers.start()) {
@@ -80,6 +82,7 @@ final class ControllerTest extends WithController {
       try (Service second = controllers.start()) {
         second.awaitReady(System.nanoTime());
         assertThat(metrics(second, "fargate_injector_leader")).containsExactly("0.0");
+        assertThat(metrics(second, PODS_LISTED)).containsExactly("0.0");
         ProcessHandle.of(first.process().pid()).orElseThrow().destroyForcibly();
         delete(Thing.OPT_IN);
 
@@ -89,6 +92,7 @@ final class ControllerTest extends WithController {
         }
         assertThat(leads).isTrue();
         assertThat(Patience.until(() -> there(Thing.OPT_IN))).isTrue();
+        assertThat(Patience.until(() -> metrics(second, PODS_LISTED).contains("1.0"))).isTrue();
       }
     }
   }

@@ -25,7 +25,6 @@ public final class ApiServer {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration PING = Duration.ofSeconds(30);
   private static final int WATCH_SECONDS = 300;
-  private static final String PAGE = "500";
 
   private final ApiClient api;
   private final OkHttpClient quick;
@@ -41,9 +40,9 @@ public final class ApiServer {
     this.patient = plain.readTimeout(longest).callTimeout(longest).pingInterval(PING).build();
   }
 
-  /// A page of the list, the first where `next` is empty.
-  Response list(Resource resource, String next) throws IOException {
-    var page = new ArrayList<>(List.of(new Pair("limit", PAGE)));
+  /// A page of the list with so many objects at most, the first where `next` is empty.
+  Response list(Resource resource, String next, int limit) throws IOException {
+    var page = new ArrayList<>(List.of(new Pair("limit", Integer.toString(limit))));
     if (!next.isEmpty()) {
       page.add(new Pair("continue", next));
     }

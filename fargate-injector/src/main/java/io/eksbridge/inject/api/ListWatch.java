@@ -22,6 +22,8 @@ public final class ListWatch implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+  private static final int PAGE = 500;
+  private static final int ONE = 1;
 
   private final ApiServer api;
   private final Resource resource;
@@ -88,6 +90,14 @@ public final class ListWatch implements Runnable {
     }
   }
 
+  /// Asks for one object and keeps nothing of it: for whoever only wants to know that it could be
+  /// watched.
+  public void reach() throws IOException {
+    try (Response response = api.list(resource, "", ONE)) {
+      var _ = content(response);
+    }
+  }
+
   /// Lists once, page by page; the version to watch from.
   public String list() throws IOException {
     list(mirror);
@@ -99,7 +109,7 @@ public final class ListWatch implements Runnable {
     var all = new ArrayList<T>();
     String next = "";
     do {
-      try (Response response = api.list(resource, next)) {
+      try (Response response = api.list(resource, next, PAGE)) {
         Page page =
             Page.read(
                 content(response),

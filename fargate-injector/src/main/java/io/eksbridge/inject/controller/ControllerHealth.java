@@ -42,7 +42,7 @@ final class ControllerHealth implements HealthIndicator {
       worker.problem().filter(_ -> leader).ifPresent(each -> problems.add(name + ": " + each));
     }
     details.put("problem", problems.isEmpty() ? "none" : String.join("; ", problems));
-    boolean ready = controller.synced() && problems.isEmpty();
+    boolean ready = controller.able() && problems.isEmpty();
     return HealthResult.builder("controller", ready ? HealthStatus.UP : HealthStatus.DOWN)
         .details(details)
         .build();

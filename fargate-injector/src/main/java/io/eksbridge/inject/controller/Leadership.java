@@ -20,16 +20,28 @@ final class Leadership implements Runnable, Term {
   private final ApiObjects objects;
   private final String path;
   private final String identity;
+  private final Runnable held;
   private final Runnable changed;
+  private final Runnable waiting;
   private volatile Optional<LeaderElector> current = Optional.empty();
   private volatile boolean leader;
   private volatile boolean stopping;
 
-  Leadership(ApiObjects objects, String path, String identity, Runnable changed) {
+  /// `held` is run, again and again, while this replica has the Lease, `changed` when it begins and
+  /// ends to lead, `waiting` when another has the Lease.
+  Leadership(
+      ApiObjects objects,
+      String path,
+      String identity,
+      Runnable held,
+      Runnable changed,
+      Runnable waiting) {
     this.objects = objects;
     this.path = path;
     this.identity = identity;
+    this.held = held;
     this.changed = changed;
+    this.waiting = waiting;
   }
 
   @Override
@@ -45,13 +57,13 @@ final class Leadership implements Runnable, Term {
 
   @Override
   public void run() {
-    var lease = new LeaseRecord(objects, path, identity, System::nanoTime);
+    var lease = new LeaseRecord(objects, path, identity, System::nanoTime, held);
     while (!stopping) {
       var config = new LeaderElectionConfig(lease, LEASE, RENEW, RETRY);
       var elector = new LeaderElector(config, this::failed);
       current = Optional.of(elector);
       try {
-        elector.run(() -> become(true), () -> become(false));
+        elector.run(() -> become(true), () -> become(false), this::leads);
       } catch (RuntimeException ended) { // whatever an elector that is being closed makes of it
         if (!stopping) {
           failed(ended);
@@ -67,6 +79,12 @@ final class Leadership implements Runnable, Term {
   void stop() {
     stopping = true;
     current.ifPresent(LeaderElector::close);
+  }
+
+  private void leads(String holder) {
+    if (!holder.equals(identity)) {
+      waiting.run();
+    }
   }
 
   private void become(boolean now) {

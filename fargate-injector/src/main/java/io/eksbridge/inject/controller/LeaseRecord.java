@@ -37,16 +37,19 @@ final class LeaseRecord implements Lock {
   private final String path;
   private final String identity;
   private final LongSupplier nanos;
+  private final Runnable held;
   private volatile @Nullable JsonNode seen;
   private volatile String former = "";
   private volatile OptionalLong leftToCleanup = OptionalLong.empty();
 
-  /// `nanos` is a clock that only goes forward.
-  LeaseRecord(ApiObjects objects, String path, String identity, LongSupplier nanos) {
+  /// `nanos` is a clock that only goes forward; `held` is run whenever the Lease was written for
+  /// this identity, which the elector tells only later.
+  LeaseRecord(ApiObjects objects, String path, String identity, LongSupplier nanos, Runnable held) {
     this.objects = objects;
     this.path = path;
     this.identity = identity;
     this.nanos = nanos;
+    this.held = held;
   }
 
   /// Where the Lease of a release in `namespace` is.
@@ -77,7 +80,7 @@ final class LeaseRecord implements Lock {
 
   @Override
   public boolean create(LeaderElectionRecord record) {
-    return write(() -> objects.apply(path, lease(record, "")));
+    return write(record, () -> objects.apply(path, lease(record, "")));
   }
 
   @Override
@@ -88,7 +91,7 @@ final class LeaseRecord implements Lock {
     }
     JsonNode last = seen;
     String version = last == null ? "" : last.path("metadata").path("resourceVersion").asText();
-    return write(() -> objects.replace(path, lease(record, version)));
+    return write(record, () -> objects.replace(path, lease(record, version)));
   }
 
   @Override
@@ -144,9 +147,12 @@ final class LeaseRecord implements Lock {
     return until.isPresent() && nanos.getAsLong() - until.getAsLong() < 0;
   }
 
-  private boolean write(Write write) {
+  private boolean write(LeaderElectionRecord record, Write write) {
     try {
       seen = write.perform();
+      if (identity.equals(record.getHolderIdentity())) {
+        held.run();
+      }
       return true;
     } catch (IOException refused) { // another was faster, or nobody answers
       LOGGER.atDebug().addKeyValue("why", refused.toString()).log("lease not written");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ final class LeaseRecordTest {
 
   @TempDir Path folder;
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger told = new AtomicInteger();
   private StormyApiServer server;
   private ApplicationContext context;
   private LeaseRecord lease;
@@ -39,7 +41,9 @@ final class LeaseRecordTest {
                     "fargate-injector.kubeconfig",
                     server.kubeconfig(folder).toString()))
             .start();
-    lease = new LeaseRecord(context.getBean(ApiObjects.class), PATH, "me", nanos::get);
+    lease =
+        new LeaseRecord(
+            context.getBean(ApiObjects.class), PATH, "me", nanos::get, told::incrementAndGet);
   }
 
   @AfterEach
@@ -80,6 +84,23 @@ final class LeaseRecordTest {
     var _ = lease.get();
 
     assertThat(lease.update(mine())).isTrue();
+  }
+
+  @Test
+  void whoHasTheLeaseIsToldAtOnceAndWhoWasRefusedOrGivesItBackIsNot() throws Exception {
+    held("me", 6);
+    var _ = lease.get();
+    server.refuses(409);
+    assertThat(lease.update(mine())).isFalse();
+    server.refuses(0);
+    LeaderElectionRecord back = mine();
+    back.setHolderIdentity("");
+    assertThat(lease.update(back)).isTrue();
+    assertThat(told).hasValue(0);
+
+    assertThat(lease.update(mine())).isTrue();
+
+    assertThat(told).hasValue(1);
   }
 
   private void held(String holder, int seconds) throws Exception {
