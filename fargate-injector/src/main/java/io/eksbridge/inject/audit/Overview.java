@@ -87,19 +87,21 @@ final class Overview {
   Found look(Instant now) throws IOException {
     var gaps = new Gaps(policy, config.automatic(), config.namespace(), registered());
     Addresses addresses = addresses();
+    Instant until = now.plus(WHILE);
     var found = new ArrayList<Gap>();
     var seen = new HashSet<String>();
     for (FargatePod pod : pods.all()) {
       seen.add(pod.uid());
       gaps.stale(pod, addresses).ifPresent(found::add);
-      missed(gaps, pod, now).ifPresent(found::add);
+      missed(gaps, pod, now, until).ifPresent(found::add);
     }
     forget(seen);
     return new Found(seen.size(), List.copyOf(found));
   }
 
   /// What a pod lacks is decided when it changes, and again after a while: the cluster changes too.
-  private Optional<Gap> missed(Gaps gaps, FargatePod pod, Instant now) throws IOException {
+  private Optional<Gap> missed(Gaps gaps, FargatePod pod, Instant now, Instant until)
+      throws IOException {
     Optional<Packed> whole = pods.uncovered(pod.uid());
     if (whole.isEmpty()) {
       judged.remove(pod.uid());
@@ -110,7 +112,7 @@ final class Overview {
       return last.gap();
     }
     Optional<Gap> gap = gaps.missed(pod, whole.get().json(), cluster.view(pod.namespace()));
-    judged.put(pod.uid(), new Judged(whole.get(), gaps.registered(), now.plus(WHILE), gap));
+    judged.put(pod.uid(), new Judged(whole.get(), gaps.registered(), until, gap));
     return gap;
   }
 

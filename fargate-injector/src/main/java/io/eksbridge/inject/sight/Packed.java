@@ -44,7 +44,7 @@ public final class Packed {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Packed packed && Arrays.equals(bytes, packed.bytes);
+    return other == this || (other instanceof Packed packed && Arrays.equals(bytes, packed.bytes));
   }
 
   @Override

@@ -4,8 +4,6 @@ package io.eksbridge.inject.sight;
 import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.inject.FargateInjector;
 import io.eksbridge.inject.api.ApiServer;
 import io.eksbridge.inject.api.ListWatch;
@@ -18,18 +16,15 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The pods on Fargate, of all duties that look at them; one watch for all.
 @Requires(property = FargateInjector.COMMAND, pattern = "controller|status|cleanup")
 @Singleton
 public final class PodsMirror extends Keeping<FargatePod> {
-  private static final Set<String> KEPT =
-      Set.of("name", "generateName", "namespace", "labels", "annotations", "ownerReferences");
-
   private final ListWatch watch;
   private final Map<String, Packed> uncovered = new ConcurrentHashMap<>();
+  private final Likenesses likenesses = new Likenesses();
 
   PodsMirror(ApiServer api, WatchMetrics metrics) {
     super(FargatePod::uid);
@@ -41,7 +36,7 @@ public final class PodsMirror extends Keeping<FargatePod> {
     return watch;
   }
 
-  /// A pod that runs without an Agent, whole as far as the rules look.
+  /// A pod that runs without an Agent, as far as the rules look.
   public Optional<Packed> uncovered(String uid) {
     return Optional.ofNullable(uncovered.get(uid));
   }
@@ -50,7 +45,7 @@ public final class PodsMirror extends Keeping<FargatePod> {
   public Optional<FargatePod> read(JsonNode pod) {
     FargatePod read = FargatePod.of(pod);
     if (read.sidecar() == SidecarKind.NONE && !read.ended()) {
-      uncovered.put(read.uid(), packed(pod));
+      uncovered.put(read.uid(), likenesses.of(pod));
     } else {
       uncovered.remove(read.uid());
     }
@@ -67,16 +62,5 @@ public final class PodsMirror extends Keeping<FargatePod> {
   public void remove(FargatePod object) {
     super.remove(object);
     uncovered.remove(object.uid());
-  }
-
-  /// Without what changes all the time.
-  private static Packed packed(JsonNode pod) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    ObjectNode metadata = kept.putObject("metadata");
-    pod.path("metadata").properties().stream()
-        .filter(each -> KEPT.contains(each.getKey()))
-        .forEach(each -> metadata.set(each.getKey(), each.getValue()));
-    kept.set("spec", pod.path("spec"));
-    return Packed.of(kept);
   }
 }
