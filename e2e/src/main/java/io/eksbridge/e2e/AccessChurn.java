@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.e2e;
 
+import io.eksbridge.e2e.access.AllMissed;
 import io.eksbridge.e2e.access.Churn;
 import io.eksbridge.e2e.access.Spent;
 import java.time.Duration;
 
 /// Measures the access to kubelets on a real API server: 5,000 pods of 500 ServiceAccounts start
 /// and end within a minute, while two controllers are killed twenty times. `java -cp
-/// e2e/target/e2e.jar io.eksbridge.e2e.AccessChurn [pods accounts kills seconds]`.
+/// e2e/target/e2e.jar io.eksbridge.e2e.AccessChurn [pods accounts kills seconds]`. With `missed`
+/// instead, the memory that it takes where all these pods run without an Agent.
 final class AccessChurn {
   private static final Churn USUAL = new Churn(5_000, 500, 20, Duration.ofSeconds(26));
   private static final int NUMBERS = 4;
@@ -16,9 +18,22 @@ final class AccessChurn {
 
   public static void main(String[] arguments) throws Exception {
     System.setProperty("logback.configurationFile", "demo-log.xml");
-    Churn.Result result = churn(arguments).play();
     System.out.println("| what | measured | bar |");
     System.out.println("|---|---|---|");
+    if (arguments.length == 1 && arguments[0].equals("missed")) {
+      missed(new AllMissed(USUAL.pods(), USUAL.accounts()).play());
+    } else {
+      churn(churn(arguments).play());
+    }
+  }
+
+  private static void missed(AllMissed.Result result) {
+    row("pods counted as missed", Long.toString(result.missed()), Integer.toString(USUAL.pods()));
+    row("memory (RSS) of the larger controller", result.found() + " MiB", "160 MiB");
+    row("the same half a minute later", result.later() + " MiB", "160 MiB");
+  }
+
+  private static void churn(Churn.Result result) {
     String events = result.events() + " pods started or ended";
     row(events, result.started().plus(result.ended()).text(), "60 s");
     row("started, ended", seconds(result.started()) + ", " + seconds(result.ended()), "");

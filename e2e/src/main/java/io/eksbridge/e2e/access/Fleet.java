@@ -21,6 +21,7 @@ final class Fleet {
   private static final String NODES = "/api/v1/nodes";
   private static final String AT_ONCE = "?gracePeriodSeconds=0";
   private static final int ACCOUNTS_EACH = 10;
+  private static final String URL = "https://datadog-cluster-agent.datadog.svc.cluster.local:5005";
 
   private final List<ApiClient> apis;
   private final AtomicInteger asked = new AtomicInteger();
@@ -48,15 +49,25 @@ final class Fleet {
     }
   }
 
-  /// A pod of the account of this number starts on its node.
+  /// A pod of the account of this number starts on its node, as the webhook leaves it.
   void start(int account, int number) throws IOException, InterruptedException {
+    start(account, number, true);
+  }
+
+  /// The same, of a pod that the webhook did not see.
+  void startWithoutAgent(int account, int number) throws IOException, InterruptedException {
+    start(account, number, false);
+  }
+
+  private void start(int account, int number, boolean agent)
+      throws IOException, InterruptedException {
     String node = node();
     var pod = new Pod(namespace(account), "a" + account, "p" + number, node);
     make(
         NODES,
         "{'metadata':{'name':'%s','labels':{'eks.amazonaws.com/compute-type':'fargate','app':'%s'}}}"
             .formatted(node, pod.account()));
-    make(path(pod.namespace()), manifest(pod));
+    make(path(pod.namespace()), agent ? injected(pod) : missed(pod));
     pods.put(pod.name(), pod);
   }
 
@@ -133,22 +144,40 @@ final class Fleet {
     }
   }
 
-  /// As the webhook leaves it: some kilobytes, as pods are.
-  private static String manifest(Pod pod) {
+  /// Some kilobytes, as pods are.
+  private static String injected(Pod pod) {
+    return manifest(
+        pod,
+        "",
+        "'eksbridge.io/decision':'injected','eksbridge.io/reason':'fargate_scheduler','eksbridge.io/address':'"
+            + URL
+            + "',",
+        ",{'name':'datadog-agent-injected','image':'gcr.io/datadoghq/agent:7.71.0','env':[{'name':'DD_CLUSTER_AGENT_URL','value':'"
+            + URL
+            + "'}]}");
+  }
+
+  /// One that asks for an Agent and has none.
+  private static String missed(Pod pod) {
+    return manifest(pod, ",'agent.datadoghq.com/sidecar':'fargate'", "", "");
+  }
+
+  private static String manifest(Pod pod, String labels, String annotations, String agent) {
     return """
-    {'metadata':{'name':'%s','labels':{'app':'%s','eks.amazonaws.com/fargate-profile':'apps'},
-    'annotations':{'eksbridge.io/decision':'injected','eksbridge.io/reason':'fargate_scheduler','eksbridge.io/address':'https://datadog-cluster-agent.datadog.svc.cluster.local:5005','notes':'%s'}},
+    {'metadata':{'name':'%s','labels':{'app':'%s','eks.amazonaws.com/fargate-profile':'apps'%s},'annotations':{%s'notes':'%s'}},
     'spec':{'schedulerName':'fargate-scheduler','serviceAccountName':'%s','nodeName':'%s',
-    'containers':[{'name':'app','image':'app:1','env':[{'name':'A','value':'%s'}]},
-    {'name':'datadog-agent-injected','image':'gcr.io/datadoghq/agent:7.71.0','env':[{'name':'DD_CLUSTER_AGENT_URL','value':'https://datadog-cluster-agent.datadog.svc.cluster.local:5005'}]}]}}
+    'containers':[{'name':'app','image':'app:1','env':[{'name':'A','value':'%s'}]}%s]}}
     """
         .formatted(
             pod.name(),
             pod.account(),
+            labels,
+            annotations,
             "n".repeat(2000),
             pod.account(),
             pod.node(),
-            "v".repeat(1000));
+            "v".repeat(1000),
+            agent);
   }
 
   private static String namespace(int account) {

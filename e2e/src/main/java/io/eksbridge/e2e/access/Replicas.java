@@ -65,6 +65,20 @@ final class Replicas implements AutoCloseable {
     return most;
   }
 
+  /// The sum of the meters of this name, over their labels and over both.
+  synchronized long sum(String meter) throws IOException, InterruptedException {
+    double sum = 0;
+    for (Service each : running) {
+      sum +=
+          each.get("/metrics")
+              .lines()
+              .filter(line -> line.startsWith(meter + "{") || line.startsWith(meter + " "))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+              .sum();
+    }
+    return (long) sum;
+  }
+
   /// How many lines they have logged.
   synchronized long lines() throws IOException {
     long lines = 0;
