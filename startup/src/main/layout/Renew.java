@@ -30,8 +30,8 @@ import java.util.zip.ZipOutputStream;
 
 /// Makes jars fit for the ahead-of-time cache. Classes that were compiled for Java 5 are renewed: same code, with the stack
 /// maps of Java 8, as the cache takes no class without them. Signatures are taken away: the cache takes no class of a signed
-/// jar, and at each start the JVM would verify the whole jar, a sixth of the time until a service serves; what is installed
-/// is vouched for by its checksums. Build-time only: `java Renew.java <folder of jars>`; other jars are left alone.
+/// jar, and at each start the JVM would verify the whole jar, a sixth of what the main thread does until the controller
+/// serves. Build-time only: `java Renew.java <folder of jars>`; other jars are left alone.
 final class Renew {
   private static final int FIRST_WITH_STACK_MAPS = 50;
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
