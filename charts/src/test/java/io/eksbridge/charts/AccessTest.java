@@ -143,6 +143,20 @@ final class AccessTest extends WithController {
   }
 
   @Test
+  void aPodWithoutANodeWaitsForItAndStatusSaysSo() throws Exception {
+    fleet.bare("cart-1", "cart", "");
+    try (Service controller = controllers.start()) {
+      until(() -> RunningController.says(controller, "0 of 0 pods granted, 1 waiting"));
+      assertThat(controllers.status()).contains("1 waiting for their node");
+      assertThat(ours()).isEmpty();
+
+      fleet.node("fargate-1");
+      fleet.bind("cart-1", "fargate-1");
+      until(() -> fleet.mayRead("cart", "fargate-1"));
+    }
+  }
+
+  @Test
   void aRoleOfAnotherUnderOurNameIsNeverTouched() throws Exception {
     kubectl.run("create", "clusterrole", CART, "--verb=get", "--resource=pods");
     fleet.pod("cart-1", "cart", "fargate-1");

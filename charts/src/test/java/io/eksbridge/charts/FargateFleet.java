@@ -50,6 +50,13 @@ record FargateFleet(ApiClient api, String namespace) {
             .formatted(name, account, node));
   }
 
+  /// A pod that had no node is given this one, as Fargate's scheduler does.
+  void bind(String name, String node) throws IOException, InterruptedException {
+    make(
+        pods() + "/" + name + "/binding",
+        "{'metadata':{'name':'%s'},'target':{'kind':'Node','name':'%s'}}".formatted(name, node));
+  }
+
   /// All its containers have ended.
   void ends(String name) throws IOException, InterruptedException {
     api.must(
