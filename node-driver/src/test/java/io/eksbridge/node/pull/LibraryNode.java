@@ -191,8 +191,29 @@ abstract class LibraryNode {
 
   /// Eight megabytes that cannot be packed.
   static Archive large() {
-    var noise = new byte[8 << 20];
-    new Random(1).nextBytes(noise);
-    return library("1").file(LIB + "noise", 0644, noise);
+    return large("1");
+  }
+
+  /// The same of another version, with other bytes.
+  static Archive large(String version) {
+    return library(version).file(LIB + "noise", 0644, noise(version.hashCode(), 8 << 20));
+  }
+
+  /// Bytes that cannot be packed.
+  static byte[] noise(int seed, int bytes) {
+    var noise = new byte[bytes];
+    new Random(seed).nextBytes(noise);
+    return noise;
+  }
+
+  /// Puts a disk of that size where the driver stores libraries.
+  void disk(String size) throws IOException, InterruptedException {
+    Path storage = Files.createDirectories(folder.resolve("storage"));
+    assertThat(
+            new ProcessBuilder(
+                    "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", storage.toString())
+                .start()
+                .waitFor())
+        .isZero();
   }
 }

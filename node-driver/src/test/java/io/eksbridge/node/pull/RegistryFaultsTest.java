@@ -13,37 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A registry that fails, lies or is not what it should be: the right answer, nothing served, and
 /// nothing left.
-final class RegistryFaultsTest extends LibraryNode {
-
-  private Tampering between;
-
-  @BeforeEach
-  void tamper() throws Exception {
-    stop();
-    between = new Tampering(registry);
-    start(
-        Map.of(
-            "node-driver.registry-allow-list",
-            between.host() + "/datadoghq",
-            "node-driver.registry-plain-http-hosts",
-            between.host()));
-  }
-
-  @AfterEach
-  void honest() {
-    if (between != null) {
-      between.close();
-    }
-  }
-
+final class RegistryFaultsTest extends TamperedNode {
   @Test
   void aRegistryThatEndsInTheMiddleIsUnavailable() throws Exception {
     push("lib", "v1", large());
@@ -216,8 +191,7 @@ final class RegistryFaultsTest extends LibraryNode {
   }
 
   private NodePublishVolumeRequest asked(String version) throws Exception {
-    return with(
-        volume("lib", version, node.target("a")), "registry", between.host() + "/datadoghq");
+    return asked("lib", version, node.target("a"));
   }
 
   private void refused(String code, String words) throws Exception {

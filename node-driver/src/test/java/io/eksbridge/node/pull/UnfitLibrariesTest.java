@@ -4,9 +4,10 @@ package io.eksbridge.node.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import csi.v1.NodePublishVolumeRequest;
+import io.eksbridge.node.Eventually;
 import io.eksbridge.node.store.Archive;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 
@@ -36,17 +37,28 @@ final class UnfitLibrariesTest extends LibraryNode {
   }
 
   @Test
+  void noThreadReadsOnAnImageThatIsNotUnpacked() throws Exception {
+    stop();
+    start(Map.of("node-driver.library-limit", "4Mi"));
+    push("lib", "v1", large());
+
+    refused("FAILED_PRECONDITION", "the image is too large");
+
+    Eventually.holds(
+        "no thread",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(each -> each.getName().startsWith("library")));
+  }
+
+  @Test
   void onADiskThatFillsUpNothingIsLeft() throws Exception {
-    Path disk = Files.createDirectories(folder.resolve("storage"));
-    assertThat(
-            new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString())
-                .start()
-                .waitFor())
-        .isZero();
+    disk("4m");
     push("lib", "v1", large());
 
     refused("RESOURCE_EXHAUSTED", "the disk of this node");
-    assertThat(Files.getFileStore(disk).getUsableSpace()).isGreaterThan(3L << 20);
+    assertThat(Files.getFileStore(folder.resolve("storage")).getUsableSpace())
+        .isGreaterThan(3L << 20);
   }
 
   private NodePublishVolumeRequest asked(String version) throws Exception {
