@@ -21,9 +21,9 @@ final class Download {
   private final LibraryConfig config;
   private final RegistryClient registry;
   private final Store store;
-  private final Runnable collection;
+  private final LongConsumer collection;
 
-  Download(LibraryConfig config, RegistryClient registry, Store store, Runnable collection) {
+  Download(LibraryConfig config, RegistryClient registry, Store store, LongConsumer collection) {
     this.collection = collection;
     this.config = config;
     this.registry = registry;
@@ -50,7 +50,7 @@ final class Download {
 
   private void room(Image image) {
     if (store.free() - image.bytes() < config.floor()) {
-      collection.run();
+      collection.accept(image.bytes());
     }
     long free = store.free();
     if (free - image.bytes() < config.floor()) {

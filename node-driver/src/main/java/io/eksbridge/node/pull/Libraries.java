@@ -201,9 +201,10 @@ public final class Libraries {
     }
   }
 
-  /// Deletes what need not stay.
-  void collect(Parts awake) {
-    for (Collector.Gone gone : awake.collector().collect(Instant.now())) {
+  /// Deletes what need not stay where so many bytes more are about to come.
+  void collect(Parts awake, long need) {
+    for (Collector.Gone gone : awake.collector().collect(Instant.now(), need)) {
+      metrics.known(gone.name());
       metrics.cleaned(gone.name(), gone.status(), gone.strategy());
     }
     awake.tags().retain(awake.store().inventory().digests());

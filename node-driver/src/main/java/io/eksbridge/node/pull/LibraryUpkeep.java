@@ -52,7 +52,7 @@ public final class LibraryUpkeep {
     }
     try {
       prewarm.forEach(this::warm);
-      libraries.collect(libraries.awake());
+      libraries.collect(libraries.awake(), 0);
       if (volumes.own().isUsed()) {
         Set<String> mounted = StorePlace.writable(LinuxMounts.mountinfo().lines().toList());
         volumes.own().sweep(mounted, known());

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +32,15 @@ final class Pulling {
   private final LibraryConfig config;
   private final LibraryMetrics metrics;
   private final PullEvents events;
-  private final Consumer<Parts> collection;
+  private final ObjLongConsumer<Parts> collection;
   private final Semaphore downloads;
   private final Map<String, Instant> tried = new ConcurrentHashMap<>();
 
   Pulling(
-      LibraryConfig config, LibraryMetrics metrics, PullEvents events, Consumer<Parts> collection) {
+      LibraryConfig config,
+      LibraryMetrics metrics,
+      PullEvents events,
+      ObjLongConsumer<Parts> collection) {
     this.config = config;
     this.metrics = metrics;
     this.events = events;
@@ -96,7 +99,7 @@ final class Pulling {
       flight.expects(image.bytes());
       Instant began = Instant.now();
       var progress = new Progress(flight, events);
-      new Download(config, awake.registry(), awake.store(), () -> collection.accept(awake))
+      new Download(config, awake.registry(), awake.store(), need -> collection.accept(awake, need))
           .perform(flight, image, form, progress);
       Duration took = Duration.between(began, Instant.now());
       metrics.known(flight.image().name());

@@ -43,7 +43,9 @@ public final class Collector {
   }
 
   /// Deletes what need not stay.
-  public synchronized List<Gone> collect(Instant now) {
+  ///
+  /// @param need bytes that are about to come
+  public synchronized List<Gone> collect(Instant now, long need) {
     Map<String, String> names = new HashMap<>();
     List<Stored> stored = new ArrayList<>();
     for (Inventory.Entry entry : store.inventory().entries(new HashSet<>(used()))) {
@@ -53,7 +55,7 @@ public final class Collector {
       stored.add(new Stored(each.key(), each.bytes(), each.used(), each.kept() || fresh));
     }
     List<Gone> gone = new ArrayList<>();
-    for (Leaving leaving : rule.decide(stored, store.free(), now)) {
+    for (Leaving leaving : rule.decide(stored, store.free() - need, now)) {
       String name = names.getOrDefault(leaving.key(), "");
       gone.add(new Gone(name, removed(leaving), leaving.strategy().label()));
     }

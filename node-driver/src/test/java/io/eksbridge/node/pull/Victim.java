@@ -34,7 +34,7 @@ final class Victim {
     var reference = new ImageReference(host, "datadoghq/lib", Optional.of("v1"), Optional.empty());
     Image image = registry.image(reference);
     System.out.println(image.digest());
-    new Download(config(), registry, store, () -> {})
+    new Download(config(), registry, store, _ -> {})
         .perform(
             new Flight(reference, Instant.now()),
             image,

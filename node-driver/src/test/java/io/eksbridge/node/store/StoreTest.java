@@ -136,7 +136,7 @@ final class StoreTest {
             () -> "1 1 8:1 /x/store/" + KEY + "/datadog-init/package /p ro - ext4 /d rw",
             RULE);
 
-    assertThat(collector.collect(now))
+    assertThat(collector.collect(now, 0))
         .containsExactly(new Collector.Gone("idle", "success", "delayed"));
 
     assertThat(find(store, KEY)).isTrue();
@@ -158,7 +158,7 @@ final class StoreTest {
                     : "",
             RULE);
 
-    assertThat(collector.collect(now))
+    assertThat(collector.collect(now, 0))
         .containsExactly(new Collector.Gone("p", "skipped_in_use", "delayed"));
 
     assertThat(find(store, KEY)).isTrue();
@@ -168,7 +168,7 @@ final class StoreTest {
   void whatWasAskedForAMomentAgoStays() throws IOException {
     store.complete(library(store.begin()), KEY, "p");
 
-    assertThat(new Collector(store, () -> "", RULE).collect(now)).isEmpty();
+    assertThat(new Collector(store, () -> "", RULE).collect(now, 0)).isEmpty();
   }
 
   @Test
