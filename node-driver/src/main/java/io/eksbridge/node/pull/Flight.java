@@ -59,6 +59,11 @@ final class Flight {
     came.set(0);
   }
 
+  /// How many bytes there will be.
+  long expected() {
+    return whole;
+  }
+
   /// Counts bytes that came; all so far.
   long came(long bytes) {
     return came.addAndGet(bytes);

@@ -40,10 +40,13 @@ final class Progress implements LongConsumer {
       return;
     }
     nextLine = now.plus(lines);
+    long seconds = Math.max(1, Duration.between(flight.began(), now).toSeconds());
     LOG.atInfo()
         .addKeyValue("image", flight.image().text())
         .addKeyValue("bytes", came)
-        .addKeyValue("seconds", Duration.between(flight.began(), now).toSeconds())
+        .addKeyValue("total_bytes", flight.expected())
+        .addKeyValue("seconds", seconds)
+        .addKeyValue("bytes_per_second", came / seconds)
         .log("a library is downloaded");
     if (!now.isBefore(nextEvent)) {
       nextEvent = now.plus(EVENTS);
