@@ -77,6 +77,19 @@ final class UnpackingTest extends Unpacked {
   }
 
   @Test
+  void aFolderMayComeAfterItsFilesOrTwiceOrNotAtAll() throws IOException {
+    unpack(
+        new Archive()
+            .file(LIB + "deep/er/a", 0644, "x")
+            .folder(LIB + "deep", 0750)
+            .folder(LIB + "deep", 0711));
+
+    assertThat(into.resolve(LIB + "deep/er/a")).hasContent("x");
+    assertThat(mode(LIB + "deep")).isEqualTo(0711);
+    assertThat(mode(LIB + "deep/er")).isEqualTo(0755);
+  }
+
+  @Test
   void symbolicLinksAreKeptAsTheyAre() throws IOException {
     unpack(
         new Archive()
