@@ -5,7 +5,6 @@ import io.eksbridge.node.registry.Web.Answer;
 import io.eksbridge.node.store.Ahead;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /// A layer as it comes, read and summed ahead of whoever unpacks it. At the end, and only there, it
@@ -13,9 +12,9 @@ import java.util.function.LongConsumer;
 public final class Blob extends FilterInputStream {
   private final Answer answer;
 
-  Blob(Session session, Image.Layer layer, Answer answer, Instant end, LongConsumer progress)
+  Blob(Session session, Image.Layer layer, Answer answer, LongConsumer progress)
       throws IOException {
-    super(new Ahead("library-layer", new Summed(session, layer, answer.body(), end, progress)));
+    super(new Ahead("library-layer", new Summed(session, layer, answer.body(), progress)));
     this.answer = answer;
   }
 

@@ -22,18 +22,22 @@ public final class RegistryClient {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final String ANYTHING = "*/*";
+  private static final Duration PATIENCE = Duration.ofSeconds(60); // for all but layers
 
   private final Hosts hosts;
   private final Web web;
   private final Credentials credentials;
   private final Platform platform;
+  private final Duration patience;
 
   /// Asks those hosts, with those credentials, for images for that platform.
   public RegistryClient(Hosts hosts, Credentials credentials, Platform platform) {
-    this(hosts, credentials, platform, Web.STALL);
+    this(hosts, credentials, platform, Web.STALL, PATIENCE);
   }
 
-  RegistryClient(Hosts hosts, Credentials credentials, Platform platform, Duration stall) {
+  RegistryClient(
+      Hosts hosts, Credentials credentials, Platform platform, Duration stall, Duration patience) {
+    this.patience = patience;
     this.hosts = hosts;
     this.web = new Web(hosts, stall);
     this.credentials = credentials;
@@ -44,7 +48,7 @@ public final class RegistryClient {
 
   /// The image that a reference means now, for this node.
   public Image image(ImageReference reference) {
-    var session = new Session(web, hosts, credentials, reference);
+    var session = new Session(web, hosts, credentials, reference, Limit.in(patience));
     String asked = reference.digest().or(reference::tag).orElseThrow();
     Document found = manifest(session, asked, reference.digest());
     List<JsonTree> children = found.json().at("manifests").elements();
@@ -124,10 +128,10 @@ public final class RegistryClient {
   /// @param progress is told how many bytes came
   public Blob layer(
       ImageReference reference, Image.Layer layer, Instant end, LongConsumer progress) {
-    var session = new Session(web, hosts, credentials, reference);
+    var session = new Session(web, hosts, credentials, reference, new Limit(end));
     Answer answer = session.get("blobs/" + layer.digest(), ANYTHING);
     try {
-      return new Blob(session, layer, answer, end, progress);
+      return new Blob(session, layer, answer, progress);
     } catch (IOException failure) {
       throw session.unreachable(failure);
     }

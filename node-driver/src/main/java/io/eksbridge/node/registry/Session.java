@@ -29,10 +29,12 @@ final class Session {
   private final Credentials credentials;
   private final ImageReference image;
   private final URI base;
+  private final Limit limit;
   private @Nullable String authorization;
 
-  Session(Web web, Hosts hosts, Credentials credentials, ImageReference image) {
+  Session(Web web, Hosts hosts, Credentials credentials, ImageReference image, Limit limit) {
     this.web = web;
+    this.limit = limit;
     this.credentials = credentials;
     this.image = image;
     String host = image.host().equals("docker.io") ? "registry-1.docker.io" : image.host();
@@ -71,7 +73,7 @@ final class Session {
       if (shown != null && next.getRawAuthority().equals(base.getRawAuthority())) {
         headers.put("Authorization", shown);
       }
-      Answer answer = web.get(next, headers);
+      Answer answer = web.get(next, headers, limit);
       Optional<String> location = answer.header("Location");
       if (!isRedirect(answer.status()) || location.isEmpty()) {
         return answer;
@@ -131,9 +133,12 @@ final class Session {
                 "grant_type=refresh_token&client_id=eksbridge-node-driver&refresh_token="
                     + Challenge.encoded(identity.get())
                     + "&"
-                    + challenge.query(image.repository()))
+                    + challenge.query(image.repository()),
+                limit)
             : web.get(
-                realm.get(), basic.map(each -> Map.of("Authorization", each)).orElse(Map.of()))) {
+                realm.get(),
+                basic.map(each -> Map.of("Authorization", each)).orElse(Map.of()),
+                limit)) {
       if (answer.status() != HttpURLConnection.HTTP_OK) {
         throw refused(answer);
       }
@@ -185,6 +190,10 @@ final class Session {
       if (cause instanceof PrivateAddress refused) {
         return new LibraryFailure(
             LibraryFault.PRIVATE_ADDRESS, String.valueOf(refused.getMessage()));
+      }
+      if (cause instanceof Limit.Passed) {
+        return new LibraryFailure(
+            LibraryFault.UNREACHABLE, "the registry %s is too slow".formatted(host()));
       }
     }
     return new LibraryFailure(

@@ -5,7 +5,6 @@ import io.eksbridge.node.library.LibraryFault;
 import io.eksbridge.node.store.LibraryFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /// What a registry sends for a layer, counted and summed: it ends as announced, or fails.
@@ -13,17 +12,15 @@ final class Summed extends InputStream {
   private final Session session;
   private final Image.Layer layer;
   private final InputStream body;
-  private final Instant end;
   private final LongConsumer progress;
   private final Digest digest = new Digest();
   private long came;
   private boolean ended;
 
-  Summed(Session session, Image.Layer layer, InputStream body, Instant end, LongConsumer progress) {
+  Summed(Session session, Image.Layer layer, InputStream body, LongConsumer progress) {
     this.session = session;
     this.layer = layer;
     this.body = body;
-    this.end = end;
     this.progress = progress;
   }
 
@@ -47,9 +44,6 @@ final class Summed extends InputStream {
     if (came > layer.bytes()) {
       throw RegistryClient.lying(session, layer.digest());
     }
-    if (Instant.now().isAfter(end)) {
-      throw slow();
-    }
     digest.add(bytes, offset, read);
     progress.accept(read);
     return read;
@@ -58,6 +52,8 @@ final class Summed extends InputStream {
   private int received(byte[] bytes, int offset, int length) {
     try {
       return body.read(bytes, offset, length);
+    } catch (Limit.Passed _) {
+      throw slow();
     } catch (IOException failure) {
       throw came == 0 ? session.unreachable(failure) : cut();
     }

@@ -43,21 +43,27 @@ final class Web {
   }
 
   /// Asks; the answer's status may be any.
-  Answer get(URI uri, Map<String, String> headers) throws IOException {
+  Answer get(URI uri, Map<String, String> headers, Limit limit) throws IOException {
     HttpURLConnection connection = open(uri, headers);
-    return new Answer(uri, connection, connection.getResponseCode());
+    int status = limit.status(connection, connection::getResponseCode);
+    return new Answer(uri, connection, status, limit);
   }
 
   /// Sends a form.
-  Answer post(URI uri, String form) throws IOException {
+  Answer post(URI uri, String form, Limit limit) throws IOException {
     HttpURLConnection connection =
         open(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"));
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
+    return new Answer(
+        uri, connection, limit.status(connection, () -> sent(connection, form)), limit);
+  }
+
+  private static int sent(HttpURLConnection connection, String form) throws IOException {
     try (OutputStream body = connection.getOutputStream()) {
       body.write(form.getBytes(StandardCharsets.UTF_8));
     }
-    return new Answer(uri, connection, connection.getResponseCode());
+    return connection.getResponseCode();
   }
 
   private HttpURLConnection open(URI uri, Map<String, String> headers) throws IOException {
@@ -125,7 +131,8 @@ final class Web {
   }
 
   /// What was answered.
-  record Answer(URI from, HttpURLConnection connection, int status) implements AutoCloseable {
+  record Answer(URI from, HttpURLConnection connection, int status, Limit limit)
+      implements AutoCloseable {
     Optional<String> header(String name) {
       return Optional.ofNullable(connection.getHeaderField(name));
     }
@@ -135,7 +142,7 @@ final class Web {
           status < HttpURLConnection.HTTP_BAD_REQUEST
               ? connection.getInputStream()
               : connection.getErrorStream();
-      return body == null ? InputStream.nullInputStream() : body;
+      return body == null ? InputStream.nullInputStream() : limit.on(body);
     }
 
     /// As much of the body as may be held, and whether that is all.
