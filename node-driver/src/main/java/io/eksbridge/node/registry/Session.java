@@ -52,7 +52,9 @@ final class Session {
   Answer get(String what, String accept) {
     try {
       Answer answer = ask(base.resolve(what), accept);
-      if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED && authorize(answer)) {
+      if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
+          && isOurs(answer.from())
+          && authorize(answer)) {
         answer.close();
         answer = ask(base.resolve(what), accept);
       }
@@ -70,7 +72,7 @@ final class Session {
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
       String shown = authorization;
-      if (shown != null && next.getRawAuthority().equals(base.getRawAuthority())) {
+      if (shown != null && isOurs(next)) {
         headers.put("Authorization", shown);
       }
       Answer answer = web.get(next, headers, limit);
@@ -86,6 +88,11 @@ final class Session {
       }
     }
     throw new LibraryFailure(LibraryFault.UNREACHABLE, host() + " redirects without end");
+  }
+
+  /// Whether it may see credentials: it is not where the registry sends the driver.
+  private boolean isOurs(URI uri) {
+    return base.getRawAuthority().equals(uri.getRawAuthority());
   }
 
   private static boolean isRedirect(int status) {
