@@ -20,8 +20,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// A registry for images on a port of the loopback: the program `docker-registry`, without TLS.
+/// A registry for images on a port of the loopback: the program `docker-registry`.
 public final class RealRegistry implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String OCI = "application/vnd.oci.image.";
@@ -29,14 +30,32 @@ public final class RealRegistry implements AutoCloseable {
 
   private final int port;
   private final Path folder;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Optional<ServingPair> tls;
+  private final HttpClient client;
   private Child process;
 
-  /// Starts one that keeps its images below `folder`.
+  /// Starts one without TLS that keeps its images below `folder`.
   ///
   /// @throws AbsentPart when the program is not installed
   public RealRegistry(Path folder) throws IOException, InterruptedException {
+    this(folder, Optional.empty(), HttpClient.newHttpClient());
+  }
+
+  /// Starts one that shows that certificate.
+  ///
+  /// @throws AbsentPart when the program is not installed
+  public RealRegistry(Path folder, ServingPair tls) throws IOException, InterruptedException {
+    this(
+        folder,
+        Optional.of(tls),
+        HttpClient.newBuilder().sslContext(Trust.of(tls.certificate())).build());
+  }
+
+  private RealRegistry(Path folder, Optional<ServingPair> tls, HttpClient client)
+      throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
+    this.tls = tls;
+    this.client = client;
     this.port = Child.freePort();
     this.process = start();
   }
@@ -49,9 +68,16 @@ public final class RealRegistry implements AutoCloseable {
         version: 0.1
         log: {level: error, accesslog: {disabled: true}}
         storage: {filesystem: {rootdirectory: %s}}
-        http: {addr: "127.0.0.1:%d"}
+        http: {addr: "127.0.0.1:%d"%s}
         """
-            .formatted(folder.resolve("images"), port));
+            .formatted(
+                folder.resolve("images"),
+                port,
+                tls.map(
+                        pair ->
+                            ", tls: {certificate: %s, key: %s}"
+                                .formatted(pair.certificate(), pair.key()))
+                    .orElse("")));
     Child child =
         Child.start(
             "docker-registry",
@@ -182,7 +208,7 @@ public final class RealRegistry implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    return URI.create("http://" + host() + path);
+    return URI.create((tls.isPresent() ? "https://" : "http://") + host() + path);
   }
 
   private static String descriptor(String type, String digest, long size) {

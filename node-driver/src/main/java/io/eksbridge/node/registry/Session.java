@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +202,14 @@ final class Session {
       if (cause instanceof Limit.Passed) {
         return new LibraryFailure(
             LibraryFault.UNREACHABLE, "the registry %s is too slow".formatted(host()));
+      }
+      if (cause instanceof CertificateException) {
+        return new LibraryFailure(
+            LibraryFault.UNREACHABLE,
+            ("the registry %s shows a certificate that is for another host or of no authority that"
+                    + " the driver trusts: see --registry-ca-path, in the chart"
+                    + " libraries.caConfigMap")
+                .formatted(host()));
       }
     }
     return new LibraryFailure(
