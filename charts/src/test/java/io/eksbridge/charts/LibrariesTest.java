@@ -4,6 +4,9 @@ package io.eksbridge.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +35,20 @@ final class LibrariesTest {
             "--registry-ca-path=/var/run/datadog-registry-ca/ca.crt",
             "mirror-ca",
             "--library-prewarm=mirror.test/dd/apm-inject:0.55.0");
+  }
+
+  @Test
+  void theChartListsWhatTheDriverAllowsByItself() throws IOException {
+    String flag = "--registry-allow-list=";
+    String page =
+        Files.readString(Path.of("..", "docs", "reference", "node-driver.md"))
+            .replaceAll("\\s+", "");
+
+    assertThat(texts(Map.of()))
+        .filteredOn(text -> text.startsWith(flag))
+        .singleElement()
+        .satisfies(
+            text -> assertThat(page).contains("Default:" + text.substring(flag.length()) + "--"));
   }
 
   @Test

@@ -9,10 +9,13 @@ import java.util.Optional;
 ///
 /// @param entries hosts, each with or without a path; `*` stands for all
 public record AllowList(List<String> entries) {
-  /// Datadog's own.
+  /// Datadog's own: those of its guide to container registries, and those that its webhook
+  /// (`admission_controller.auto_instrumentation.default_dd_registries`) knows besides.
   public static final String DATADOG =
       "gcr.io/datadoghq,eu.gcr.io/datadoghq,asia.gcr.io/datadoghq,public.ecr.aws/datadog,"
-          + "docker.io/datadog,datadoghq.azurecr.io,registry.datadoghq.com";
+          + "docker.io/datadog,datadoghq.azurecr.io,registry.datadoghq.com,"
+          + "us-docker.pkg.dev/datadoghq/gcr.io,europe-docker.pkg.dev/datadoghq/eu.gcr.io,"
+          + "asia-docker.pkg.dev/datadoghq/asia.gcr.io";
 
   private static final String ALL = "*";
 

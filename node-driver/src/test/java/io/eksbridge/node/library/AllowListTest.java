@@ -10,8 +10,18 @@ final class AllowListTest {
   @ParameterizedTest
   @CsvSource({
     "gcr.io/datadoghq, true",
+    "eu.gcr.io/datadoghq, true",
+    "asia.gcr.io/datadoghq, true",
     "public.ecr.aws/datadog, true",
+    "docker.io/datadog, true",
+    "datadoghq.azurecr.io, true",
     "registry.datadoghq.com, true",
+    "us-docker.pkg.dev/datadoghq/gcr.io, true",
+    "europe-docker.pkg.dev/datadoghq/eu.gcr.io, true",
+    "asia-docker.pkg.dev/datadoghq/asia.gcr.io, true",
+    "us-docker.pkg.dev/datadoghq/other, false",
+    "us-docker.pkg.dev/other/gcr.io, false",
+    "docker.io/datadoghq, false",
     "gcr.io/datadoghq/deeper, true",
     "gcr.io/datadoghq-not, false",
     "gcr.io, false",
