@@ -30,6 +30,10 @@ enum Syscall {
   }
 
   int number() {
-    return ARM ? onArm : onIntel;
+    return number(ARM);
+  }
+
+  int number(boolean arm) {
+    return arm ? onArm : onIntel;
   }
 }
