@@ -63,20 +63,29 @@ public final class NodeDriverMetrics {
 
   /// Counts a publish of what has that name; no more names than there may be.
   public void published(Asked asked, String name, Optional<Problem> problem) {
-    String path = publishes.size() < MOST_SERIES ? name : "";
+    var named = new Attempt(asked.label(), name, status(problem));
+    boolean room = publishes.containsKey(named) || publishes.size() < MOST_SERIES;
     publishes
         .computeIfAbsent(
-            new Attempt(asked.label(), path, status(problem)),
+            room ? named : new Attempt(named.type(), "", named.status()),
             one ->
-                meters.counter(
-                    PUBLISH, "type", one.type(), "path", one.path(), "status", one.status()))
+                Counter.builder(PUBLISH)
+                    .description("Publishes of a volume that were asked for")
+                    .tags("type", one.type(), "path", one.path(), "status", one.status())
+                    .register(meters))
         .increment();
   }
 
   /// Counts an unpublish.
   public void unpublished(Optional<Problem> problem) {
     unpublishes
-        .computeIfAbsent(status(problem), status -> meters.counter(UNPUBLISH, "status", status))
+        .computeIfAbsent(
+            status(problem),
+            status ->
+                Counter.builder(UNPUBLISH)
+                    .description("Unpublishes of a volume that were asked for")
+                    .tags("status", status)
+                    .register(meters))
         .increment();
   }
 
@@ -104,7 +113,10 @@ public final class NodeDriverMetrics {
 
   /// Counts how often the kubelet was shown the driver.
   public void offered() {
-    meters.counter(Names.METRICS + "registration.offers").increment();
+    Counter.builder(Names.METRICS + "registration.offers")
+        .description("Times that the kubelet was shown the driver")
+        .register(meters)
+        .increment();
   }
 
   /// Shows how many volumes there were when they were last looked at.
