@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 public final class RpcStatus {
   private static final int LONGEST_QUOTE = 64;
   private static final Pattern ERRNO = Pattern.compile(" ");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private RpcStatus() {}
 
@@ -92,10 +91,17 @@ public final class RpcStatus {
       case Problem.TargetTaken(var target, var by) ->
           Status.ALREADY_EXISTS.withDescription(
               "target_path %s is taken by %s".formatted(target, by));
+      case Problem.NotOurs(var target, var found) ->
+          Status.FAILED_PRECONDITION.withDescription(
+              "target_path %s is %s, which this driver never makes: remove it on the node"
+                  .formatted(target, found.words()));
       case Problem.Underway(var target) ->
           Status.ABORTED.withDescription("another call works on target_path " + target);
       case Problem.KernelRefused(var call, var path, var error) ->
           refused(error).withDescription("%s %s: %s".formatted(call, path, error));
+      case Problem.StillThere(var why) ->
+          Status.UNAVAILABLE.withDescription(
+              of(why).getDescription() + "; what was mounted at target_path before is there still");
       case Problem.LeftBehind(var first, var undoing) ->
           Status.UNAVAILABLE.withDescription(
               "%s; and undoing failed: %s"
@@ -136,7 +142,19 @@ public final class RpcStatus {
 
   /// At most so much of what a caller wrote, without what would break a line.
   static String quote(String text) {
-    String line = CONTROL.matcher(text).replaceAll("?");
-    return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
+    return quote(text, LONGEST_QUOTE);
+  }
+
+  /// The same with another limit.
+  static String quote(String text, int longest) {
+    char[] letters = new char[Math.min(text.length(), longest)];
+    text.getChars(0, letters.length, letters, 0);
+    for (int at = 0; at < letters.length; at++) {
+      if (Character.isISOControl(letters[at])) {
+        letters[at] = '?';
+      }
+    }
+    String line = new String(letters);
+    return letters.length == text.length() ? line : line + "...";
   }
 }

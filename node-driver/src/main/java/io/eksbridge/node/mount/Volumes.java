@@ -72,7 +72,7 @@ public final class Volumes {
       case Plan.Keep _ -> Optional.empty();
       case Plan.Bind bind -> new Binding(place, source).perform(bind);
       case Plan.Rebind(var anew) -> rebound(place, source, anew);
-      case Plan.Confine(_, var access) -> performed(() -> place.confine(access));
+      case Plan.Confine(_, var access) -> changed(() -> place.confine(access));
       case Plan.Refuse(var why) -> Optional.of(why);
     };
   }
@@ -85,7 +85,10 @@ public final class Volumes {
   }
 
   private static Optional<Problem> rebound(Place place, Held source, Plan.Bind anew) {
-    new Unbinding(place).perform(anew.target());
+    Optional<Problem> stuck = changed(() -> new Unbinding(place).perform(anew.target()));
+    if (stuck.isPresent()) {
+      return stuck;
+    }
     Optional<Problem> problem = new Binding(place, source).perform(anew);
     LOG.atInfo()
         .addKeyValue("target_path", anew.target())
@@ -190,6 +193,15 @@ public final class Volumes {
       return Optional.of(refusal.problem());
     } finally {
       underway.remove(path);
+    }
+  }
+
+  /// Works on what is mounted already: where that fails the kubelet must know that it is there.
+  private static Optional<Problem> changed(Runnable work) {
+    try {
+      return performed(work);
+    } catch (KernelRefusal refusal) {
+      return Optional.of(new Problem.StillThere(refusal.problem()));
     }
   }
 

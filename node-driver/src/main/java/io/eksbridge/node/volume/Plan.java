@@ -38,7 +38,8 @@ public sealed interface Plan {
       return mounted(want, host.layers().getLast()); // however full the disk: its pod has it
     }
     return switch (Provision.decide(want.source(), host.source(), host.room())) {
-      case Provision.Refuse(var why) -> new Refuse(why);
+      case Provision.Refuse(var why) ->
+          new Refuse(host.mounted() ? new Problem.StillThere(why) : why);
       case Provision first -> decide(want, host, first);
     };
   }

@@ -60,11 +60,17 @@ public sealed interface Problem {
   /// Something else is at the target.
   record TargetTaken(Path target, String by) implements Problem {}
 
+  /// What is to be taken away is nothing that this driver makes.
+  record NotOurs(Path target, FileKind found) implements Problem {}
+
   /// Another call works on the same target now.
   record Underway(Path target) implements Problem {}
 
   /// The kernel did not do what was asked; everything is as it was before.
   record KernelRefused(String call, Path path, String error) implements Problem {}
+
+  /// It cannot be done now, and what was mounted at the target before is there still.
+  record StillThere(Problem why) implements Problem {}
 
   /// The kernel did not do what was asked, nor would it undo what had been done until then.
   record LeftBehind(Problem first, KernelRefused undoing) implements Problem {}

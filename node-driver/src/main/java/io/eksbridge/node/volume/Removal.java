@@ -34,7 +34,7 @@ public sealed interface Removal {
       case ABSENT -> new Nothing();
       case DIRECTORY, FILE -> new Delete(target.path(), host.target().kind());
       case SOCKET, SYMLINK, OTHER ->
-          new Refuse(new Problem.TargetTaken(target.path(), host.target().kind().words()));
+          new Refuse(new Problem.NotOurs(target.path(), host.target().kind()));
     };
   }
 }

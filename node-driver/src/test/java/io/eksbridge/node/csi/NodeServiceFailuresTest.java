@@ -38,6 +38,28 @@ final class NodeServiceFailuresTest extends ServedNode {
   }
 
   @Test
+  void aVolumeThatIsThereAndCannotBePublishedAnewIsUnpublishedLater() {
+    var _ = publish(Calls.publish("DSDSocket", target));
+    kernel.remove(node.dsdSocket(), FileKind.SOCKET);
+
+    assertThatThrownBy(() -> publish(Calls.publish("DSDSocket", target)))
+        .hasMessageStartingWith("UNAVAILABLE: " + node.dsdSocket() + " is nothing")
+        .hasMessageEndingWith("what was mounted at target_path before is there still");
+    unpublish(Calls.unpublish(target));
+    assertThat(kernel.paths()).doesNotContain(target);
+  }
+
+  @Test
+  void whatIsNotOursIsNotUnpublished() {
+    kernel.with(target, FileKind.SYMLINK);
+
+    assertThatThrownBy(() -> unpublish(Calls.unpublish(target)))
+        .hasMessageStartingWith("FAILED_PRECONDITION: target_path " + target)
+        .hasMessageContaining("a symbolic link");
+    assertThat(kernel.paths()).contains(target);
+  }
+
+  @Test
   void anUnpublishThatFailsIsAFailure() {
     var _ = publish(Calls.publish("DSDSocket", target));
     kernel.fail("unmount", "EBUSY");

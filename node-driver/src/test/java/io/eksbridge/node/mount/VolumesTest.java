@@ -85,6 +85,27 @@ final class VolumesTest extends OneVolume {
     assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.LeftBehind.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"unmount", "remove"})
+  void aDeadSocketThatCannotBeTakenAwayIsSaidToBeThereStill(String call) {
+    assertThat(volumes.publish(REQUEST)).isEmpty();
+    kernel.with(SOCKET, FileKind.SOCKET);
+    kernel.fail(call, "EPERM");
+    kernel.fail("detach", "EPERM");
+
+    assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.StillThere.class);
+  }
+
+  @Test
+  void aMountThatCannotBeConfinedIsSaidToBeThereStill() {
+    kernel.make(MOUNT, FileKind.FILE);
+    kernel.bind(SOCKET, MOUNT);
+    kernel.fail("confine", "EPERM");
+
+    assertThat(volumes.publish(REQUEST)).get().isInstanceOf(Problem.StillThere.class);
+    assertThat(kernel.layers(MOUNT)).hasSize(1);
+  }
+
   @Test
   void oneCallAtATimeWorksOnATarget() {
     List<Optional<Problem>> meanwhile = new ArrayList<>();

@@ -87,6 +87,18 @@ final class PlanTest {
   }
 
   @Test
+  void aMountThatHasNoSourceAnyMoreIsStillThere() {
+    var dead = new FileView(FileKind.SOCKET, 26, 99);
+    var layer = new MountTable.Layer("/datadog/dsd.socket//deleted", "/p", CONFINED);
+
+    assertThat(Plan.decide(ASKS_SOCKET, host(dead, List.of(layer), FileView.ABSENT)))
+        .isEqualTo(
+            new Plan.Refuse(
+                new Problem.StillThere(
+                    new Problem.SourceUnfit(SOCKET, FileKind.ABSENT, FileKind.SOCKET))));
+  }
+
+  @Test
   void somethingElseAtTheTargetIsNotTouched() {
     var file = new FileView(FileKind.FILE, 1, 1);
 

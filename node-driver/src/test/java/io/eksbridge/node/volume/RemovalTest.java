@@ -34,7 +34,7 @@ final class RemovalTest {
   @EnumSource(names = {"SOCKET", "SYMLINK", "OTHER"})
   void whatThisDriverNeverMakesIsNotRemoved(FileKind kind) {
     assertThat(decide(kind, false))
-        .isEqualTo(new Removal.Refuse(new Problem.TargetTaken(TARGET.path(), kind.words())));
+        .isEqualTo(new Removal.Refuse(new Problem.NotOurs(TARGET.path(), kind)));
   }
 
   @Test
