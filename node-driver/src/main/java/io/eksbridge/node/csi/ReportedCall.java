@@ -19,6 +19,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// A call that tells the log and the meters how it ended.
 final class ReportedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   private static final Logger LOG = LoggerFactory.getLogger(RpcEdge.class);
+  private static final int LONGEST = 256; // a volume's id has 68 letters, a target under 200
 
   private final NodeDriverMetrics metrics;
   private final long began = System.nanoTime();
@@ -45,12 +46,12 @@ final class ReportedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     line =
         switch (message) {
           case NodePublishVolumeRequest publish ->
-              line.addKeyValue("volume_id", RpcStatus.quote(publish.getVolumeId()))
+              line.addKeyValue("volume_id", whole(publish.getVolumeId()))
                   .addKeyValue("type", RpcStatus.quote(PublishRequests.type(publish)))
-                  .addKeyValue("target_path", publish.getTargetPath());
+                  .addKeyValue("target_path", whole(publish.getTargetPath()));
           case NodeUnpublishVolumeRequest unpublish ->
-              line.addKeyValue("volume_id", RpcStatus.quote(unpublish.getVolumeId()))
-                  .addKeyValue("target_path", unpublish.getTargetPath());
+              line.addKeyValue("volume_id", whole(unpublish.getVolumeId()))
+                  .addKeyValue("target_path", whole(unpublish.getTargetPath()));
           case null, default -> line;
         };
     if (!status.isOk()) {
@@ -60,6 +61,11 @@ final class ReportedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         .addKeyValue("duration_ms", took.toNanos() / 1_000_000.0)
         .log("answered");
     super.close(status, trailers);
+  }
+
+  /// As the kubelet writes it, to be searched for.
+  private static String whole(String text) {
+    return RpcStatus.quote(text, LONGEST);
   }
 
   private Level level(Status status) {

@@ -23,6 +23,12 @@ final class RpcStatusTest {
     assertThat(status.getDescription()).hasLineCount(1).hasSizeLessThan(300);
   }
 
+  @Test
+  void whatIsTooLongIsCutAndWhatWouldBreakALineIsReplaced() {
+    assertThat(RpcStatus.quote("/a\n/b", 5)).isEqualTo("/a?/b");
+    assertThat(RpcStatus.quote("/a\n/b", 4)).isEqualTo("/a?/...");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ENOSPC (No space left on device),   RESOURCE_EXHAUSTED",
