@@ -53,7 +53,7 @@ final class StaleEvents {
 
   /// Has the volume's pod told, if there is anybody to tell it to; returns at once.
   void tell(StaleVolume volume) {
-    Optional<PodName> pod = new PodLogs(Path.of(cluster.podLogsPath())).pod(volume.pod());
+    Optional<PodName> pod = new PodLogs(Path.of(cluster.podLogsPath())).pod(volume.target().pod());
     LOG.atWarn()
         .addKeyValue("target_path", volume.target().path())
         .addKeyValue("pod", pod.map(each -> each.namespace() + "/" + each.name()).orElse(""))
@@ -90,7 +90,7 @@ final class StaleEvents {
                 + " Containers that run now cannot reach the new one: restart the pod. New"
                 + " containers get it. Volumes of type DSDSocketDirectory or APMSocketDirectory"
                 + " outlive the Agent's restarts.")
-            .formatted(volume.volume()));
+            .formatted(volume.target().volume()));
   }
 
   /// The same for the same dead socket in the same volume, whichever process looks.

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /// A volume of a single socket dies with the Agent that made the socket, and nothing else would
 /// tell. The mounts are looked at when one of the Agent's sockets is another than before, and now
-/// and then.
+/// and then. Only what the kubelet's own record says is this driver's is touched: a remount of
+/// somebody else's volume would take something away from its pod.
 @Singleton
 public final class StaleVolumes {
   private static final Logger LOG = LoggerFactory.getLogger(StaleVolumes.class);
@@ -40,6 +41,7 @@ public final class StaleVolumes {
   private final LooseVolumes loose;
   private final Path kubelet;
   private final AgentSockets agent;
+  private final KubeletRecords records;
   private final ClusterMetrics metrics;
   private final Set<StaleVolume> told = new HashSet<>();
   private volatile Census last = Census.NONE;
@@ -61,6 +63,7 @@ public final class StaleVolumes {
     this.loose = loose;
     this.kubelet = config.kubelet();
     this.agent = config.agent();
+    this.records = new KubeletRecords(config.driverName());
     this.metrics = metrics;
     driver.volumes(() -> last);
   }
@@ -96,7 +99,8 @@ public final class StaleVolumes {
   }
 
   private void heal(StaleVolume volume, Source source) {
-    Healed healed = volumes.heal(new VolumeRequest(volume.volume(), source, volume.target()));
+    Healed healed =
+        volumes.heal(new VolumeRequest(volume.target().volume(), source, volume.target()));
     switch (healed) {
       case REBOUND -> {
         told.remove(volume); // the next time is another
@@ -109,7 +113,7 @@ public final class StaleVolumes {
   }
 
   private Census census() {
-    return Census.of(mounts.table(), kubelet, real(kubelet), agent);
+    return Census.of(mounts.table(), kubelet, real(kubelet), agent).only(records::isOurs);
   }
 
   private static Path real(Path folder) {

@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The volumes of a node.
 ///
 /// @param published how many are mounted
-/// @param stale those that show what was deleted since
+/// @param stale those that show something of the Agent's that was deleted since
 /// @param loose those that allow something else than they should
 public record Census(int published, List<StaleVolume> stale, List<LooseVolume> loose) {
   private static final String CSI_VOLUME = "/volumes/kubernetes.io~csi/";
@@ -46,7 +47,7 @@ public record Census(int published, List<StaleVolume> stale, List<LooseVolume> l
         .forEach(layer -> tops.put(layer.point(), layer));
     List<StaleVolume> stale =
         tops.values().stream()
-            .filter(MountTable.Layer::isStale)
+            .filter(top -> top.isStale() && !isOfTheStorage(top))
             .map(top -> new StaleVolume(at(top, kubelet, real), StaleVolume.source(top, agent)))
             .toList();
     List<LooseVolume> loose =
@@ -55,6 +56,15 @@ public record Census(int published, List<StaleVolume> stale, List<LooseVolume> l
             .map(top -> new LooseVolume(at(top, kubelet, real), top, access(top)))
             .toList();
     return new Census(tops.size(), stale, loose);
+  }
+
+  /// The same without stale and loose volumes that `ours` says no of: they are another driver's to
+  /// look after.
+  public Census only(Predicate<TargetPath> ours) {
+    return new Census(
+        published,
+        stale.stream().filter(volume -> ours.test(volume.target())).toList(),
+        loose.stream().filter(volume -> ours.test(volume.target())).toList());
   }
 
   private static TargetPath at(MountTable.Layer top, Path kubelet, Path real) {

@@ -4,7 +4,6 @@ package io.eksbridge.node.volume;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A directory of this node for the pods of one namespace; it outlives them.
@@ -61,8 +60,7 @@ public record NodeDirectory(Path root, String namespace, String name, long group
     if (!LABEL.matcher(name).matches()) {
       return new Reading.Unfit(new Problem.BadName("volumeAttributes." + NAME, name));
     }
-    if (!LABEL.matcher(namespace).matches()
-        || !target.pod().equals(Optional.ofNullable(attributes.get(POD_UID)))) {
+    if (!LABEL.matcher(namespace).matches() || !target.pod().equals(attributes.get(POD_UID))) {
       return new Reading.Unfit(new Problem.PodUnknown(POD_NAMESPACE));
     }
     if (!GROUP.matcher(group).matches() || Long.parseLong(group) > Integer.MAX_VALUE) {

@@ -13,24 +13,6 @@ import java.util.stream.Collectors;
 /// @param target where it is mounted
 /// @param source what to mount in its place; absent where two of the Agent's paths are as likely
 public record StaleVolume(TargetPath target, Optional<Source> source) {
-  private static final int POD = 1; // pods/<uid>/volumes/kubernetes.io~csi/<volume>/mount
-  private static final int VOLUME = 4;
-
-  /// The uid of the pod whose volume it is.
-  public String pod() {
-    return part(POD);
-  }
-
-  /// The volume's name in that pod.
-  public String volume() {
-    return part(VOLUME);
-  }
-
-  private String part(int index) {
-    Path path = target.kubelet().relativize(target.path());
-    return path.getNameCount() > index ? path.getName(index).toString() : "";
-  }
-
   /// What a deleted file once was: the kernel tells its path from the root of its file system, and
   /// that is the end of the path by which the driver is told of it.
   static Optional<Source> source(MountTable.Layer layer, AgentSockets agent) {

@@ -4,9 +4,9 @@ package io.eksbridge.node.volume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// A place below the kubelet's `pods/`: nothing else is ever mounted on, unmounted or removed.
+/// A place where the kubelet has a CSI volume of a pod: nothing else is ever mounted on, unmounted
+/// or removed.
 ///
 /// @param path the whole path
 /// @param kubelet the kubelet's folder that it lies in
@@ -14,8 +14,10 @@ public record TargetPath(Path path, Path kubelet) {
   private static final String FIELD = "target_path";
   private static final int LONGEST_PATH = 4095;
   private static final int LONGEST_NAME = 255;
-  private static final int POD_VOLUME_NAMES =
-      6; // pods/<uid>/volumes/kubernetes.io~csi/<name>/mount
+  private static final int NAMES = 6; // pods/<uid>/volumes/kubernetes.io~csi/<name>/mount
+  private static final String PODS = "pods";
+  private static final String VOLUMES = "volumes";
+  private static final String CSI = "kubernetes.io~csi";
 
   /// Whether a text names such a place; nothing is looked at.
   public sealed interface Reading {
@@ -44,23 +46,36 @@ public record TargetPath(Path path, Path kubelet) {
         return unfit("is longer than a path can be");
       }
     }
-    Path pods = kubelet.resolve("pods");
     Path path = Path.of(text);
     boolean plain = path.isAbsolute() && path.normalize().toString().equals(text);
-    if (!plain || !path.startsWith(pods) || path.equals(pods)) {
-      return unfit("must lie below " + pods + ", without . or ..");
+    if (!plain || !path.startsWith(kubelet) || !isOfAVolume(kubelet.relativize(path))) {
+      return unfit(
+          "must be %s/<uid>/%s/%s/<volume>/mount, without . or .."
+              .formatted(kubelet.resolve(PODS), VOLUMES, CSI));
     }
     return new Reading.Inside(new TargetPath(path, kubelet));
   }
 
-  /// The UID of the pod whose volume it is, where it has the kubelet's own shape.
-  public Optional<String> pod() {
-    Path relative = kubelet.relativize(path);
-    boolean shaped =
-        relative.getNameCount() == POD_VOLUME_NAMES
-            && relative.getName(2).toString().equals("volumes")
-            && relative.getName(3).toString().equals("kubernetes.io~csi");
-    return shaped ? Optional.of(relative.getName(1).toString()) : Optional.empty();
+  /// The last name is left open: it is `mount` where a kubelet calls.
+  private static boolean isOfAVolume(Path relative) {
+    return relative.getNameCount() == NAMES
+        && relative.getName(0).toString().equals(PODS)
+        && relative.getName(2).toString().equals(VOLUMES)
+        && relative.getName(3).toString().equals(CSI);
+  }
+
+  /// The uid of the pod whose volume it is.
+  public String pod() {
+    return name(1);
+  }
+
+  /// The volume's name in that pod.
+  public String volume() {
+    return name(4);
+  }
+
+  private String name(int index) {
+    return path.getName(kubelet.getNameCount() + index).toString();
   }
 
   /// The way from the kubelet's folder to the one that the target lies in.

@@ -49,7 +49,7 @@ final class CsiSanityTest {
                   sanity.toString(),
                   "--csi.endpoint=" + node.csiSocket(),
                   "--csi.controllerendpoint=" + controller,
-                  "--csi.mountdir=" + node.target("sanity"),
+                  "--csi.mountdir=" + mountFolder(node),
                   "--csi.stagingdir=" + folder.resolve("staging"),
                   "--csi.testvolumeparameters=" + parameters(type),
                   "--ginkgo.skip=Controller Server",
@@ -67,6 +67,11 @@ final class CsiSanityTest {
     } finally {
       transport.close();
     }
+  }
+
+  /// It makes this folder, and has the volume mounted at `target` in it.
+  private static Path mountFolder(Node node) throws IOException {
+    return node.target("sanity").resolveSibling("").resolveSibling("sanity");
   }
 
   private Path parameters(String type) throws IOException {

@@ -7,6 +7,7 @@ import csi.v1.NodeGrpc;
 import csi.v1.NodeGrpc.NodeBlockingStub;
 import io.eksbridge.node.Calls;
 import io.eksbridge.node.Eventually;
+import io.eksbridge.node.Names;
 import io.eksbridge.node.Node;
 import io.eksbridge.node.PrivateMounts;
 import io.eksbridge.node.RunningDriver;
@@ -49,7 +50,7 @@ final class HealingTest {
 
   @Test
   void afterAnAgentRestartNewContainersReachItAndThePodIsToldWhyItsOldOnesDoNot() throws Exception {
-    Path target = node.target(UID);
+    Path target = ours(node.target(UID));
     try (var driver = new RunningDriver(node, as(object.driver()))) {
       ManagedChannel csi = driver.channel(node.csiSocket());
       NodeBlockingStub calls = NodeGrpc.newBlockingStub(csi);
@@ -79,7 +80,7 @@ final class HealingTest {
 
   @Test
   void withoutTheRightToMakeEventsVolumesAreHealedAllTheSame() throws Exception {
-    Path target = node.target(UID);
+    Path target = ours(node.target(UID));
     try (var driver = new RunningDriver(node, as(object.stranger()))) {
       ManagedChannel csi = driver.channel(node.csiSocket());
       NodeBlockingStub calls = NodeGrpc.newBlockingStub(csi);
@@ -95,6 +96,12 @@ final class HealingTest {
       var _ = calls.nodeUnpublishVolume(Calls.unpublish(target));
       csi.shutdownNow();
     }
+  }
+
+  private static Path ours(Path target) throws IOException {
+    Files.writeString(
+        target.resolveSibling("vol_data.json"), "{\"driverName\":\"" + Names.DRIVER + "\"}");
+    return target;
   }
 
   private Map<String, Object> as(ServiceAccount account) {

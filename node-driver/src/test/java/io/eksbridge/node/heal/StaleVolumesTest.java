@@ -10,7 +10,9 @@ import io.eksbridge.node.Node;
 import io.eksbridge.node.NodeDriverMetrics;
 import io.eksbridge.node.mount.InMemoryMounts;
 import io.eksbridge.node.mount.Volumes;
+import io.eksbridge.node.volume.Access;
 import io.eksbridge.node.volume.FileKind;
+import io.eksbridge.node.volume.FileView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +40,9 @@ final class StaleVolumesTest {
         .with(node.dsdSocket(), FileKind.SOCKET)
         .with(node.apmSocket(), FileKind.SOCKET)
         .with(other, FileKind.FILE);
-    publish(node.dsdSocket(), node.target("1"));
-    publish(node.apmSocket(), node.target("2"));
-    publish(other, node.target("3"));
+    publish(node.dsdSocket(), ours(node.target("1")));
+    publish(node.apmSocket(), ours(node.target("2")));
+    publish(other, ours(node.target("3")));
     publish(node.dsdSocket(), real.resolve("elsewhere"));
     var cluster = new ClusterConfig(true, false, "dsd,apm", true, "/none", "", "/none");
     var metrics = new ClusterMetrics(meters);
@@ -50,7 +52,7 @@ final class StaleVolumesTest {
             kernel,
             all,
             new StaleEvents(node.config(), cluster, kernel, metrics),
-            new LooseVolumes(all, node.config(), metrics),
+            new LooseVolumes(all, metrics),
             node.config(),
             new NodeDriverMetrics(meters),
             metrics);
@@ -97,6 +99,19 @@ final class StaleVolumesTest {
   }
 
   @Test
+  void aStaleVolumeOfAnotherDriverIsNeitherCountedNorTouched() throws IOException {
+    record(node.target("1"), "other.example.com");
+    FileView shown = kernel.at(node.target("1"));
+    kernel.with(node.dsdSocket(), FileKind.SOCKET);
+
+    volumes.round();
+
+    assertThat(gauge("volumes.stale")).isZero();
+    assertThat(rebound()).isZero();
+    assertThat(kernel.at(node.target("1"))).isEqualTo(shown);
+  }
+
+  @Test
   void eachRestartOfTheAgentIsHealed() {
     for (int restart = 1; restart <= 3; restart++) {
       kernel.with(node.dsdSocket(), FileKind.SOCKET);
@@ -107,7 +122,8 @@ final class StaleVolumesTest {
 
   @Test
   void whatAKilledDriverLeftOpenIsConfinedWhereTheKubeletSaysThatItIsOurs() throws IOException {
-    record(node.target("1"), Names.DRIVER);
+    leaveOpen(node.dsdSocket(), node.target("1"));
+    leaveOpen(node.apmSocket(), node.target("2"));
     record(node.target("2"), "other.example.com");
 
     volumes.round();
@@ -119,7 +135,7 @@ final class StaleVolumesTest {
 
   @Test
   void whatTheKernelDoesNotConfineIsCountedAndTriedAgain() throws IOException {
-    record(node.target("1"), Names.DRIVER);
+    leaveOpen(node.dsdSocket(), node.target("1"));
     kernel.fail("confine", "EBUSY");
     volumes.round();
     assertThat(count("volumes.confined", "failed")).isOne();
@@ -131,6 +147,11 @@ final class StaleVolumesTest {
     assertThat(kernel.mounted(node.target("1"))).endsWith("nodev,noexec,nosuid,ro");
   }
 
+  private static Path ours(Path target) throws IOException {
+    record(target, Names.DRIVER);
+    return target;
+  }
+
   private static void record(Path target, String driver) throws IOException {
     Files.writeString(
         target.resolveSibling("vol_data.json"), "{\"driverName\":\"" + driver + "\"}");
@@ -138,6 +159,12 @@ final class StaleVolumesTest {
 
   private void publish(Path source, Path target) {
     kernel.with(target, FileKind.FILE).bind(source, target);
+    kernel.confine(target, Access.READ_ONLY);
+  }
+
+  private void leaveOpen(Path source, Path target) {
+    kernel.unmount(target);
+    kernel.bind(source, target);
   }
 
   private double rebound() {

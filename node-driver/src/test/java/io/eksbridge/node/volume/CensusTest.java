@@ -35,8 +35,6 @@ final class CensusTest {
                             KUBELET),
                         VolumeKind.DSD_SOCKET.source(AGENT))),
                 List.of()));
-    assertThat(census.stale().getFirst().pod()).isEqualTo("uid-1");
-    assertThat(census.stale().getFirst().volume()).isEqualTo("statsd");
   }
 
   @Test
@@ -55,6 +53,25 @@ final class CensusTest {
                 layer("/other.txt//deleted", "1", "v"),
                 new MountTable.Layer("/datadog/dsd.socket//deleted", "/elsewhere", Set.of())))
         .isEqualTo(Census.NONE);
+  }
+
+  @Test
+  void aDeletedDirectoryOfTheNodeIsNoDeadSocketWhateverItsName() {
+    assertThat(census(layer("/storage/directories/shop/datadog//deleted", "1", "v")).stale())
+        .isEmpty();
+  }
+
+  @Test
+  void volumesOfAnotherDriverAreNotLookedAfter() {
+    Census all =
+        census(
+            layer("/datadog/dsd.socket//deleted", "1", "v"),
+            layer("/datadog", "2", "v", Set.of("rw")));
+
+    assertThat(all.only(target -> target.pod().equals("1")))
+        .isEqualTo(new Census(2, all.stale(), List.of()));
+    assertThat(all.only(target -> target.pod().equals("2")))
+        .isEqualTo(new Census(2, List.of(), all.loose()));
   }
 
   @ParameterizedTest

@@ -69,16 +69,6 @@ final class NodeDirectoryTest {
         .isInstanceOf(Problem.PodUnknown.class);
   }
 
-  @Test
-  void aTargetThatIsNotOfAPodIsRefused() {
-    var elsewhere = new TargetPath(KUBELET.resolve("pods/uid-1/mount"), KUBELET);
-
-    assertThat(NodeDirectory.read(ROOT, ATTRIBUTES, "2000", elsewhere))
-        .isEqualTo(
-            new NodeDirectory.Reading.Unfit(
-                new Problem.PodUnknown("csi.storage.k8s.io/pod.namespace")));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "root", "2147483648", "99999999999", "1 "})
   void aPodWithoutAGroupIsRefused(String group) {

@@ -108,7 +108,8 @@ final class ProvisionTest {
   @Test
   void aPodThatHasTheDirectoryKeepsItHoweverFull() {
     var kubelet = Path.of("/k");
-    var target = new TargetPath(kubelet.resolve("pods/1/mount"), kubelet);
+    var target =
+        new TargetPath(kubelet.resolve("pods/1/volumes/kubernetes.io~csi/dd/mount"), kubelet);
     var layer = new MountTable.Layer("/x", "/k/pods/1/mount", Access.READ_WRITE.options());
     var full = new Usage(9999, 3, true);
     var host =

@@ -15,10 +15,10 @@ final class TargetPathTest {
   @ValueSource(
       strings = {
         "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/mount",
-        "/var/lib/kubelet/pods/sanity/mount/target",
-        "/var/lib/kubelet/pods/ä ö",
+        "/var/lib/kubelet/pods/sanity/volumes/kubernetes.io~csi/dd/target",
+        "/var/lib/kubelet/pods/ä ö/volumes/kubernetes.io~csi/dd/mount",
       })
-  void anythingBelowThePodsFolderIsATarget(String text) {
+  void aCsiVolumeOfAPodIsATarget(String text) {
     assertThat(TargetPath.read(text, KUBELET))
         .isEqualTo(new TargetPath.Reading.Inside(new TargetPath(Path.of(text), KUBELET)));
   }
@@ -32,15 +32,20 @@ final class TargetPathTest {
         "/var/lib/kubelet",
         "/var/lib/kubelet/pods",
         "/var/lib/kubelet/pods/",
-        "/var/lib/kubelet/podsters/8a",
+        "/var/lib/kubelet/podsters/8a/volumes/kubernetes.io~csi/dd/mount",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~empty-dir/dd/mount",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/mount/more",
+        "/var/lib/kubelet/pods/8a/containers/kubernetes.io~csi/dd/mount",
+        "/var/lib/kubelet/pods/8a/etc-hosts",
         "/var/lib/kubelet/plugins/x",
         "/var/lib/kubelet/pods/..",
-        "/var/lib/kubelet/pods/../../../../etc",
-        "/var/lib/kubelet/pods/8a/./mount",
-        "/var/lib/kubelet/pods//8a",
-        "/var/lib/kubelet/pods/8a/",
-        "/var/lib/kubelet/pods/8a\u0000/etc",
-        "/var/lib/kubelet/pods/8a\nmount",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/../../../../../../../etc/cron.d",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/./mount",
+        "/var/lib/kubelet/pods//8a/volumes/kubernetes.io~csi/dd/mount",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/mount/",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/mo\u0000unt",
+        "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/dd/mo\nunt",
       })
   void anythingElseIsNot(String text) {
     assertThat(TargetPath.read(text, KUBELET)).isInstanceOf(TargetPath.Reading.Unfit.class);
@@ -48,7 +53,9 @@ final class TargetPathTest {
 
   @Test
   void aNameLongerThanTheKernelTakesIsNot() {
-    assertThat(TargetPath.read("/var/lib/kubelet/pods/" + "n".repeat(256), KUBELET))
+    assertThat(TargetPath.read(volume("n".repeat(255)), KUBELET))
+        .isInstanceOf(TargetPath.Reading.Inside.class);
+    assertThat(TargetPath.read(volume("n".repeat(256)), KUBELET))
         .isInstanceOf(TargetPath.Reading.Unfit.class);
     assertThat(TargetPath.read("/var/lib/kubelet/pods" + "/n".repeat(2048), KUBELET))
         .isInstanceOf(TargetPath.Reading.Unfit.class);
@@ -63,5 +70,17 @@ final class TargetPathTest {
             KUBELET.resolve("pods"),
             KUBELET.resolve("pods/8a"),
             KUBELET.resolve("pods/8a/volumes"));
+  }
+
+  @Test
+  void aTargetTellsWhosePodsWhichVolumeItIs() {
+    var target = new TargetPath(Path.of(volume("dd")), KUBELET);
+
+    assertThat(target.pod()).isEqualTo("8a");
+    assertThat(target.volume()).isEqualTo("dd");
+  }
+
+  private static String volume(String name) {
+    return "/var/lib/kubelet/pods/8a/volumes/kubernetes.io~csi/" + name + "/mount";
   }
 }
