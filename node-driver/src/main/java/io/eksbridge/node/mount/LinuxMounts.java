@@ -43,6 +43,11 @@ public final class LinuxMounts implements Mounts {
   }
 
   @Override
+  public boolean isDeleted(Path path) {
+    return Statx.shown(path).isDeleted();
+  }
+
+  @Override
   public Held hold(Source source) {
     return switch (source) {
       case Source.OfAgent(var path, _) -> new AgentSource(path, SourceView.of(behind(path)));

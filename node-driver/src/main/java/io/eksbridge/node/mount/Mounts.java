@@ -12,6 +12,10 @@ public interface Mounts {
   /// What lies at a path or where its links lead.
   FileView behind(Path path);
 
+  /// Whether what is shown at a path was deleted where it came from: another of the same name there
+  /// is not seen from here.
+  boolean isDeleted(Path path);
+
   /// Looks at a source and holds it until it is closed.
   Held hold(Source source);
 

@@ -47,9 +47,20 @@ record Statx(FileView file, Optional<Boolean> mounted, SourceView source, int li
     return ask(file.number(), "", EMPTY_PATH, file.path());
   }
 
-  /// Of a path, or where its links lead.
+  /// Of a path, or where its links lead; what was deleted while a mount shows it is not there.
   static Statx behind(Path path) {
+    Statx found = shown(path);
+    return found.isDeleted() ? NOTHING : found;
+  }
+
+  /// The same, of what was deleted too.
+  static Statx shown(Path path) {
     return ask(OpenFile.HERE, path.toString(), 0, path);
+  }
+
+  /// Whether it has no name any more.
+  boolean isDeleted() {
+    return links == 0 && file.kind() != FileKind.ABSENT;
   }
 
   /// Of the name at that address in a folder, a link itself.

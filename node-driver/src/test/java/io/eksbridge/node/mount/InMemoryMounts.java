@@ -27,6 +27,7 @@ public final class InMemoryMounts implements Mounts {
 
   private final Map<Path, FileView> files = new TreeMap<>();
   private final Map<Path, Deque<Layer>> mounts = new TreeMap<>();
+  private final Set<Path> deleted = new HashSet<>();
   private final Map<Path, SourceView> owners = new TreeMap<>();
   private final Map<String, String> failing = new TreeMap<>();
   private final Map<String, Runnable> events = new TreeMap<>();
@@ -80,9 +81,19 @@ public final class InMemoryMounts implements Mounts {
         : stack(path).element().shows();
   }
 
+  /// Lets what is shown there be deleted where it came from.
+  public synchronized void delete(Path path) {
+    deleted.add(path);
+  }
+
   @Override
   public synchronized FileView behind(Path path) {
-    return at(path);
+    return isDeleted(path) ? FileView.ABSENT : at(path);
+  }
+
+  @Override
+  public synchronized boolean isDeleted(Path path) {
+    return deleted.contains(path);
   }
 
   @Override

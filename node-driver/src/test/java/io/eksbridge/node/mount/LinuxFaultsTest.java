@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eksbridge.node.volume.FileKind;
 import io.eksbridge.node.volume.MountTable;
 import io.eksbridge.node.volume.Problem;
+import io.eksbridge.node.volume.Source;
 import io.eksbridge.node.volume.VolumeKind;
 import io.eksbridge.node.volume.VolumeRequest;
 import java.io.IOException;
@@ -90,6 +91,28 @@ final class LinuxFaultsTest extends RealMounts {
     assertThat(volumes.publish(asks(VolumeKind.DSD_SOCKET)))
         .contains(new Problem.SourceUnfit(node.dsdSocket(), FileKind.ABSENT, FileKind.SOCKET));
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatWasDeletedUnderItsMountIsNoSource() throws IOException {
+    Path origin = Files.createDirectory(folder.resolve("origin"));
+    Path seen = Files.createDirectory(node.kubelet().resolve("pods/seen"));
+    bind(origin, seen);
+    var asks = new VolumeRequest("v", new Source.OfAgent(seen, FileKind.DIRECTORY), at(target));
+    try {
+      assertThat(kernel.isDeleted(seen)).isFalse();
+      assertThat(volumes.publish(asks)).isEmpty();
+      assertThat(volumes.unpublish(asks.target())).isEmpty();
+
+      Files.delete(origin);
+
+      assertThat(kernel.isDeleted(seen)).isTrue();
+      assertThat(volumes.publish(asks))
+          .contains(new Problem.SourceUnfit(seen, FileKind.ABSENT, FileKind.DIRECTORY));
+      assertThat(target).doesNotExist();
+    } finally {
+      detachAll(seen);
+    }
   }
 
   @Test
