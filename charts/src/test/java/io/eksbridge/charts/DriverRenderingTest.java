@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is the driver's alone.
 final class DriverRenderingTest {
@@ -92,6 +94,13 @@ final class DriverRenderingTest {
   void aLimitThatIsNoSizeIsRefusedByItsName() {
     assertThatThrownBy(() -> Chart.NODE_DRIVER.objects(Map.of("nodeDirectory.limit", "1 gigabyte")))
         .hasMessageContaining("limit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dsd.socket", "/run/dsd.socket", "/var/run/dsd.socket", "/tmp/d"})
+  void aSocketInAFolderThatIsNotTheAgentsIsRefusedByItsName(String path) {
+    assertThatThrownBy(() -> Chart.NODE_DRIVER.objects(Map.of("sockets.dsdHostSocketPath", path)))
+        .hasMessageContaining("dsdHostSocketPath");
   }
 
   private static List<String> texts(Map<String, Object> values) {

@@ -8,6 +8,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// All that an operator may set.
 ///
@@ -46,6 +47,7 @@ public record NodeDriverConfig(
   private static final int LONGEST_SOCKET_PATH = 107; // sockaddr_un holds 108 bytes with its end
   private static final String BESIDE =
       ".0123456789"; // as long as the names that sockets are made by
+  private static final Set<String> SHARED = Set.of("/", "/run", "/tmp", "/var", "/var/run");
   private static final String DRIVER_NAME = "[a-zA-Z0-9]([-.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
 
   /// Refuses what cannot work, in one line that names the flag.
@@ -59,9 +61,9 @@ public record NodeDriverConfig(
       throw new Refusal(
           "--driver-name must be at most 63 letters, digits, dots and dashes: " + driverName);
     }
-    absolute("--dsd-host-socket-path", dsdHostSocketPath);
-    absolute("--apm-host-socket-path", apmHostSocketPath);
-    absolute("--dsd-stream-host-socket-path", dsdStreamHostSocketPath);
+    ofTheAgent("--dsd-host-socket-path", dsdHostSocketPath);
+    ofTheAgent("--apm-host-socket-path", apmHostSocketPath);
+    ofTheAgent("--dsd-stream-host-socket-path", dsdStreamHostSocketPath);
     absolute("--kubelet-path", kubeletPath);
     if (!kubeletRegistrationPath.isEmpty()) {
       absolute("--kubelet-registration-path", kubeletRegistrationPath);
@@ -122,6 +124,17 @@ public record NodeDriverConfig(
     if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
       throw new Refusal(
           flag + " makes a socket's path longer than " + LONGEST_SOCKET_PATH + " bytes: " + path);
+    }
+  }
+
+  /// A pod that asks for the folder of a socket is shown all of it, and can connect to whatever
+  /// else listens there: in `/run` that would be the container runtime.
+  private static void ofTheAgent(String flag, String given) {
+    absolute(flag, given);
+    Path folder = Path.of(given).getParent();
+    if (SHARED.contains(String.valueOf(folder))) {
+      throw new Refusal(
+          flag + " must be in a folder of the Agent's own, pods are shown all of it: " + given);
     }
   }
 
