@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,9 +107,11 @@ final class Kills {
   }
 
   private static Object identity(Path link) throws IOException {
-    return Files.exists(link)
-        ? Files.getAttribute(link, "unix:ctime", LinkOption.NOFOLLOW_LINKS)
-        : "";
+    try {
+      return Files.getAttribute(link, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException absent) { // or about to be made anew
+      return "";
+    }
   }
 
   private static void pause(int most) throws InterruptedException {
