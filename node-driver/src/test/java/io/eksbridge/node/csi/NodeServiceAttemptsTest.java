@@ -3,23 +3,23 @@ package io.eksbridge.node.csi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import csi.v1.NodePublishVolumeRequest;
 import io.eksbridge.node.Calls;
 import io.eksbridge.node.Names;
 import io.grpc.Status;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// How attempts are counted.
 final class NodeServiceAttemptsTest extends ServedNode {
   @Test
   void theOlderModesAreCountedUnderTheirOwnNames() {
-    var older =
-        Calls.publish("", target).toBuilder()
-            .clearVolumeContext()
-            .putVolumeContext("mode", "local")
-            .putVolumeContext("path", node.agent().toString())
-            .build();
-
-    var _ = publish(older);
+    var _ = publish(older("local", node.agent()));
 
     assertThat(kernel.mounted(target)).startsWith(node.agent() + " ");
     assertThat(
@@ -32,15 +32,35 @@ final class NodeServiceAttemptsTest extends ServedNode {
   }
 
   @Test
-  void aPathThatIsNotPermittedIsCountedAsFailed() {
-    var older =
-        Calls.publish("", target).toBuilder()
-            .clearVolumeContext()
-            .putVolumeContext("mode", "socket")
-            .putVolumeContext("path", "/etc/shadow")
-            .build();
+  void anOlderSpellingIsAdvisedAgainstOnceEach() {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var log = (Logger) LoggerFactory.getLogger(NodeService.class);
+    log.addAppender(lines);
+    log.setLevel(Level.WARN); // tests are quiet
+    try {
+      for (int time = 0; time < 3; time++) {
+        var _ = publish(Calls.publish("DatadogSocketsDirectory", target));
+        var _ = publish(older("local", node.agent()));
+        var _ = publish(Calls.publish("DSDSocketDirectory", target));
+      }
+    } finally {
+      log.setLevel(null);
+      log.detachAppender(lines);
+    }
 
-    assertCode(Status.Code.INVALID_ARGUMENT, () -> publish(older));
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .extracting(line -> line.getKeyValuePairs().toString())
+        .containsExactly(
+            "[asked=\"DatadogSocketsDirectory\", instead=\"DSDSocketDirectory\"]",
+            "[asked=\"local\", instead=\"DSDSocketDirectory\"]");
+  }
+
+  @Test
+  void aPathThatIsNotPermittedIsCountedAsFailed() {
+    assertCode(
+        Status.Code.INVALID_ARGUMENT, () -> publish(older("socket", Path.of("/etc/shadow"))));
 
     assertThat(
             meters
@@ -68,6 +88,14 @@ final class NodeServiceAttemptsTest extends ServedNode {
                 .timer()
                 .count())
         .isEqualTo(1);
+  }
+
+  private NodePublishVolumeRequest older(String mode, Path path) {
+    return Calls.publish("", target).toBuilder()
+        .clearVolumeContext()
+        .putVolumeContext("mode", mode)
+        .putVolumeContext("path", path.toString())
+        .build();
   }
 
   private double attempts(String type, String path, String status) {
