@@ -39,6 +39,7 @@ public final class Registration {
   private volatile boolean registered;
   private volatile Runnable whenRegistered = () -> {};
   private boolean yielded;
+  private String complaint = "";
   private @Nullable Server server;
   private @Nullable Thread watch;
 
@@ -185,10 +186,19 @@ public final class Registration {
         case Upkeep.Offer(var why) -> offer(why);
         case Upkeep.Yield _ -> giveWay();
       }
+      complaint = "";
     } catch (Refusal refusal) {
-      LOG.atError().addKeyValue("problem", refusal.getMessage()).log("registration failed");
+      complain(String.valueOf(refusal.getMessage()));
     }
     registered = patience.isRegistered();
+  }
+
+  /// Once, however many looks find the same.
+  private void complain(String problem) {
+    if (!problem.equals(complaint)) {
+      complaint = problem;
+      LOG.atError().addKeyValue("problem", problem).log("registration failed");
+    }
   }
 
   private Upkeep.Seen seen() {
