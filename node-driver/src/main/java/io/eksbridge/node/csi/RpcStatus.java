@@ -125,12 +125,12 @@ public final class RpcStatus {
     };
   }
 
-  /// A disk or table that is full empties again by itself, and one that is read-only by an
-  /// operator.
+  /// A disk or table that is full empties again by itself, one that is read-only by an operator,
+  /// and what went away between the look and the call may come back.
   private static Status refused(String error) {
     return switch (ERRNO.splitAsStream(error).findFirst().orElse("")) {
       case "ENOSPC", "EDQUOT", "ENOMEM", "EMFILE", "ENFILE" -> Status.RESOURCE_EXHAUSTED;
-      case "EROFS" -> Status.FAILED_PRECONDITION;
+      case "EROFS", "ENOENT" -> Status.FAILED_PRECONDITION;
       default -> Status.INTERNAL;
     };
   }

@@ -30,6 +30,15 @@ final class NodeServiceFailuresTest extends ServedNode {
   }
 
   @Test
+  void aSourceThatGoesAwayMeanwhileIsAPreconditionAndAllIsRolledBack() {
+    kernel.during("make", () -> kernel.remove(node.dsdSocket(), FileKind.SOCKET));
+
+    assertCode(Status.Code.FAILED_PRECONDITION, () -> publish(Calls.publish("DSDSocket", target)));
+
+    assertThat(kernel.paths()).doesNotContain(target);
+  }
+
+  @Test
   void aRollbackThatFailsMakesTheKubeletUnpublishLater() {
     kernel.fail("confine", "EPERM");
     kernel.fail("unmount", "EBUSY");

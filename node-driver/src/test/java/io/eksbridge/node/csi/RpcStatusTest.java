@@ -35,6 +35,7 @@ final class RpcStatusTest {
     "EDQUOT (Quota exceeded),            RESOURCE_EXHAUSTED",
     "EMFILE (Too many open files),       RESOURCE_EXHAUSTED",
     "EROFS (Read-only file system),      FAILED_PRECONDITION",
+    "ENOENT (No such file or directory), FAILED_PRECONDITION",
     "EPERM (Operation not permitted),    INTERNAL",
   })
   void whatTheKernelLacksIsToldFromWhatItForbids(String error, Status.Code code) {
