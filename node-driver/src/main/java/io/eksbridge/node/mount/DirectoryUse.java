@@ -11,7 +11,6 @@ import io.eksbridge.node.volume.Usage;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +34,7 @@ public final class DirectoryUse {
   private final Path storage;
   private final Path root;
   private final Limits limits;
+  private final Set<Path> since = ConcurrentHashMap.newKeySet(); // asked for and not yet seen
   private Set<Path> full = Set.of();
   private volatile @Nullable Map<Path, Usage> last;
 
@@ -57,8 +58,13 @@ public final class DirectoryUse {
       look();
     }
     Map<Path, Usage> known = known();
+    Path path = directory.path();
+    if (!known.containsKey(path) && since.size() < Limits.DIRECTORIES) {
+      since.add(path);
+    }
+    long others = since.stream().filter(each -> !each.equals(path)).count();
     return new DiskRoom(
-        known.getOrDefault(directory.path(), Usage.NONE), total(known), known.size(), limits);
+        known.getOrDefault(path, Usage.NONE), total(known), known.size() + (int) others, limits);
   }
 
   /// Looks once.
@@ -67,6 +73,7 @@ public final class DirectoryUse {
     if (!enabled) {
       return;
     }
+    since.clear();
     Map<Path, Usage> now = new TreeMap<>();
     if (Statx.behind(storage).file().kind() == FileKind.DIRECTORY) {
       try (OpenFile base = OpenFile.at(storage)) {
@@ -114,7 +121,7 @@ public final class DirectoryUse {
     try (Stream<Path> entries = Files.list(folder.magic())) {
       return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw new KernelRefusal("readdir", folder.path(), failure.getClass().getSimpleName());
     }
   }
 

@@ -19,7 +19,7 @@ final class StoredDirectory implements Held {
   private final NodeDirectory directory;
   private final Lock lock;
   private final SourceView view;
-  private Optional<OpenFile> held;
+  private Optional<OpenFile> held = Optional.empty();
 
   /// Looks for it, once no other is looked for.
   StoredDirectory(NodeDirectory directory, Lock lock) {
@@ -28,11 +28,10 @@ final class StoredDirectory implements Held {
     lock.lock();
     try {
       FileView storage = Statx.behind(storage()).file();
-      this.held = Optional.empty();
       this.view = storage.kind() == FileKind.DIRECTORY ? found() : SourceView.of(storage);
-    } catch (KernelRefusal refusal) {
-      lock.unlock();
-      throw refusal;
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
     }
   }
 

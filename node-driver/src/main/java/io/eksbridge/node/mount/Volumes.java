@@ -56,10 +56,10 @@ public final class Volumes {
 
   /// Publishes; the answer is what stood in the way.
   public Optional<Problem> publish(VolumeRequest want) {
-    DiskRoom room = room(want.source());
     return alone(
         want.target(),
         place -> {
+          DiskRoom room = room(want.source());
           try (Held source = mounts.hold(want.source())) {
             return publish(want, place, source, room);
           }

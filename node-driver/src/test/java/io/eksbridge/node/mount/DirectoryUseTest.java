@@ -57,6 +57,35 @@ final class DirectoryUseTest extends RealMounts {
   }
 
   @Test
+  void directoriesThatWereMadeSinceTheLastLookCount() {
+    var use = use();
+    use.look();
+
+    for (int name = 0; name < Limits.DIRECTORIES; name++) {
+      assertThat(use.room(directory("shop", "n" + name)).directories()).isEqualTo(name);
+    }
+    assertThat(use.room(directory("shop", "one-more")).directories()).isEqualTo(Limits.DIRECTORIES);
+    assertThat(use.room(directory("shop", "n0")).directories()).isEqualTo(Limits.DIRECTORIES - 1);
+
+    use.look();
+    assertThat(use.room(directory("shop", "one-more")).directories()).isZero();
+  }
+
+  @Test
+  void aStorageThatCannotBeReadIsAProblemOfTheVolume() {
+    var broken =
+        new Volumes(
+            kernel,
+            _ -> {
+              throw new KernelRefusal("readdir", folder, "EIO");
+            });
+
+    assertThat(broken.publish(asks("a", target)))
+        .contains(new Problem.KernelRefused("readdir", folder, "EIO"));
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
   void linksAreNotFollowed() throws IOException {
     Path big = Files.createDirectory(folder.resolve("big"));
     Files.write(big.resolve("file"), new byte[3_000_000]);
