@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A patch in the making: each step is the smallest that does it, with parents where none are.
 final class Draft {
@@ -55,11 +56,15 @@ final class Draft {
   /// Takes the elements of these names out of an array, the last first, so that the others keep
   /// their places.
   void removeNamed(String path, JsonNode present, Set<String> names) {
-    if (names.isEmpty()) {
-      return;
+    if (!names.isEmpty()) {
+      remove(path, present, each -> names.contains(each.path("name").asText()));
     }
+  }
+
+  /// Takes such elements out of an array, the last first.
+  void remove(String path, JsonNode present, Predicate<JsonNode> which) {
     for (int index = present.size() - 1; index >= 0; index--) {
-      if (names.contains(present.get(index).path("name").asText())) {
+      if (which.test(present.get(index))) {
         operations.add(new JsonPatch.Remove(path + "/" + index));
       }
     }

@@ -46,14 +46,24 @@ public final class SidecarPatch {
     return draft.patch();
   }
 
-  /// What other webhooks added since: containers that do not see the sockets yet.
+  /// What other webhooks added since: containers that do not see the sockets yet, and beside our
+  /// native sidecar, which Datadog's own webhook does not see, a second Agent of the same name.
   private JsonPatch complete() {
-    if (!named(pod.spec().path("volumes"), AgentVolume.SOCKETS.volume())) {
-      return draft.patch();
+    if (named(pod.spec().path("volumes"), AgentVolume.SOCKETS.volume())) {
+      var containers = new AppContainers(pod, draft);
+      containers.dropNodeVolumes();
+      containers.connect();
     }
-    var containers = new AppContainers(pod, draft);
-    containers.dropNodeVolumes();
-    containers.connect();
+    if (named(pod.spec().path("initContainers"), Rules.CONTAINER)
+        && named(pod.spec().path("containers"), Rules.CONTAINER)) {
+      draft.removeNamed("/spec/containers", pod.spec().path("containers"), Set.of(Rules.CONTAINER));
+      draft.remove(
+          "/spec/initContainers",
+          pod.spec().path("initContainers"),
+          each ->
+              each.path("name").asText().equals(Rules.COPY_CONTAINER)
+                  && !AgentVolume.CONFIG.mountedAnywhereIn(each));
+    }
     return draft.patch();
   }
 

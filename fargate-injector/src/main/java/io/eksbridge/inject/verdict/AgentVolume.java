@@ -85,6 +85,16 @@ public enum AgentVolume {
     return false;
   }
 
+  /// Whether a container has this volume mounted, wherever.
+  public boolean mountedAnywhereIn(JsonNode container) {
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (mount.path("name").asText().equals(volume)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether a pod has a volume of its name and of another kind.
   boolean takenIn(JsonNode spec) {
     for (JsonNode each : spec.path("volumes")) {
