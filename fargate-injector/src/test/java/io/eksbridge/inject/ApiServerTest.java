@@ -36,6 +36,7 @@ import org.yaml.snakeyaml.Yaml;
 final class ApiServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CREATED = 201;
+  private static final int INVALID = 422;
 
   @TempDir static Path files;
 
@@ -93,6 +94,17 @@ final class ApiServerTest {
   }
 
   @Test
+  void aPodThatTheOfficialWebhookWouldHaveSpoiltIsAcceptedPatched() throws Exception {
+    Path folder =
+        Path.of(
+            "src/test/resources/pods/a-container-that-the-official-webhook-added-beside-our-native-one-goes-again");
+    JsonNode explained = PodsTest.explain(folder.resolve("pod.yaml"), List.of());
+
+    assertThat(dryRun("shop", original(folder))).isEqualTo(INVALID);
+    assertThat(dryRun("shop", explained.path("pod"))).isEqualTo(CREATED);
+  }
+
+  @Test
   void aRestrictedPodIsAcceptedPatchedInANamespaceThatEnforcesIt() throws Exception {
     Path manifest =
         Files.writeString(
@@ -128,8 +140,11 @@ final class ApiServerTest {
     until(() -> WatchingInjector.credentials(state, "shop") == Credentials.MISSING);
     create(secrets, "{'metadata':{'name':'datadog-secret'},'data':{'api-key':'YQ=='}}");
     create(secrets, "{'metadata':{'name':'another'},'data':{'api-key':'YQ==','token':'YQ=='}}");
-
-    assertThat(WatchingInjector.credentials(state, "shop")).isEqualTo(Credentials.MISSING);
+    until(() -> WatchingInjector.credentials(state, "shop") == Credentials.WITHOUT_TOKEN);
+    delete(secrets + "/datadog-secret");
+    create(
+        secrets, "{'metadata':{'name':'datadog-secret'},'data':{'api_key':'YQ==','token':'YQ=='}}");
+    until(() -> WatchingInjector.credentials(state, "shop") == Credentials.WITHOUT_API_KEY);
   }
 
   @Test

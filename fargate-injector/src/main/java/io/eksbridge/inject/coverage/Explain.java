@@ -13,6 +13,7 @@ import io.eksbridge.inject.Policies;
 import io.eksbridge.inject.Require;
 import io.eksbridge.inject.ScopeFlags;
 import io.eksbridge.inject.SidecarFlags;
+import io.eksbridge.inject.verdict.AgentSettings.SecretReference;
 import io.eksbridge.inject.verdict.ClusterView;
 import io.eksbridge.inject.verdict.ClusterView.SecretView;
 import io.eksbridge.inject.verdict.NamespaceView;
@@ -151,7 +152,7 @@ public final class Explain implements Callable<Integer> {
         .forEach(
             each ->
                 credentials
-                    .view()
+                    .view(each.agent().secret())
                     .ifPresent(found -> secrets.put(each.agent().secret().name(), found)));
     return new ClusterView(
         where.given(),
@@ -181,14 +182,22 @@ public final class Explain implements Callable<Integer> {
   enum Found {
     present,
     absent,
+    without_api_key,
+    without_token,
     unknown;
 
-    Optional<SecretView> view() {
+    Optional<SecretView> view(SecretReference secret) {
       return switch (this) {
         case present -> Optional.of(new SecretView.Complete());
         case absent -> Optional.of(new SecretView.Absent());
+        case without_api_key -> holding(secret.tokenKey());
+        case without_token -> holding(secret.apiKeyKey());
         case unknown -> Optional.empty();
       };
+    }
+
+    private static Optional<SecretView> holding(String key) {
+      return Optional.of(new SecretView.Holding(Set.of(key)));
     }
   }
 }

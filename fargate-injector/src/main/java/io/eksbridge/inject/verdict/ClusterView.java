@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.verdict;
 
+import io.eksbridge.inject.verdict.AgentSettings.SecretReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,32 +50,44 @@ public record ClusterView(
     PRESENT,
     /// It is not there yet, and token-sync is about to make it.
     COMING,
-    /// It is not there, or a key is not.
+    /// It is not there.
     MISSING,
+    /// It is there without the API key.
+    WITHOUT_API_KEY,
+    /// It is there with the API key, if that is needed, and without the token.
+    WITHOUT_TOKEN,
     /// Nobody told yet.
     UNKNOWN
   }
 
-  /// What is known of these keys of a Secret.
-  public Credentials credentials(String secret, Set<String> needed, CopyScope copies) {
+  /// What is known of the keys of a Secret that are needed.
+  public Credentials credentials(SecretReference secret, Set<String> needed, CopyScope copies) {
     if (needed.isEmpty()) {
       return Credentials.PRESENT;
     }
-    SecretView found = secrets.get(secret);
+    SecretView found = secrets.get(secret.name());
     Credentials known =
         switch (found) {
           case null -> Credentials.UNKNOWN;
           case SecretView.Absent _ -> Credentials.MISSING;
           case SecretView.Complete _ -> Credentials.PRESENT;
           case SecretView.Closed _ -> Credentials.UNKNOWN;
-          case SecretView.Holding(var keys) ->
-              keys.containsAll(needed) ? Credentials.PRESENT : Credentials.MISSING;
+          case SecretView.Holding(var keys) -> held(secret, needed, keys);
         };
     boolean coming =
         known != Credentials.PRESENT
             && !(found instanceof SecretView.Holding)
-            && copied.contains(secret)
+            && copied.contains(secret.name())
             && copies.holds(namespace);
     return coming ? Credentials.COMING : known;
+  }
+
+  private static Credentials held(SecretReference secret, Set<String> needed, Set<String> keys) {
+    if (keys.containsAll(needed)) {
+      return Credentials.PRESENT;
+    }
+    return needed.contains(secret.apiKeyKey()) && !keys.contains(secret.apiKeyKey())
+        ? Credentials.WITHOUT_API_KEY
+        : Credentials.WITHOUT_TOKEN;
   }
 }

@@ -80,8 +80,7 @@ record Question(
 
   Credentials credentials() {
     AgentSettings agent = overrides.agent();
-    return cluster.credentials(
-        agent.secret().name(), agent.needed(url().isPresent()), policy.copies());
+    return cluster.credentials(agent.secret(), agent.needed(url().isPresent()), policy.copies());
   }
 
   boolean lacks(Credentials state) {

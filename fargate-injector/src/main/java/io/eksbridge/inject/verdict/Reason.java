@@ -50,6 +50,11 @@ public enum Reason {
   ADDRESS_UNKNOWN(true, "The pod cannot resolve the cluster agent's name, and its IP is unknown."),
   /// Skipped: the sidecar would keep the pod from starting.
   CREDENTIALS_MISSING(true, "The namespace has no Secret with API key and token."),
+  /// Skipped: the sidecar would keep the pod from starting.
+  API_KEY_MISSING(
+      true, "The Secret of the Agent's credentials has no API key by its expected key."),
+  /// Skipped: the sidecar would keep the pod from starting.
+  TOKEN_MISSING(true, "The Secret of the Agent's credentials has no token by its expected key."),
   /// Skipped: the sidecar might keep the pod from starting.
   CREDENTIALS_UNKNOWN(true, "It is not known whether the namespace has the Agent's credentials."),
   /// Skipped: Fargate would not run it.

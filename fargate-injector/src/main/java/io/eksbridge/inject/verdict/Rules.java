@@ -52,6 +52,8 @@ public final class Rules {
           new Rule<>(Reason.POD_RESOURCES, on -> !on.room()),
           new Rule<>(Reason.ADDRESS_UNKNOWN, Question::unreachable),
           new Rule<>(Reason.CREDENTIALS_MISSING, on -> on.lacks(Credentials.MISSING)),
+          new Rule<>(Reason.API_KEY_MISSING, on -> on.lacks(Credentials.WITHOUT_API_KEY)),
+          new Rule<>(Reason.TOKEN_MISSING, on -> on.lacks(Credentials.WITHOUT_TOKEN)),
           new Rule<>(Reason.CREDENTIALS_UNKNOWN, on -> on.lacks(Credentials.UNKNOWN)),
           new Rule<>(Reason.NO_FARGATE_SIZE, on -> on.growth().after().isEmpty()),
           new Rule<>(

@@ -19,6 +19,8 @@ final class Warnings {
     switch (on.credentials()) {
       case PRESENT, COMING -> {}
       case MISSING -> warnings.add(Reason.CREDENTIALS_MISSING.sentence());
+      case WITHOUT_API_KEY -> warnings.add(Reason.API_KEY_MISSING.sentence());
+      case WITHOUT_TOKEN -> warnings.add(Reason.TOKEN_MISSING.sentence());
       case UNKNOWN -> warnings.add(Reason.CREDENTIALS_UNKNOWN.sentence());
     }
     if (on.address() instanceof ClusterAgentAddress.Unknown) {

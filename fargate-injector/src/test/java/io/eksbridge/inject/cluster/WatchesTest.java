@@ -26,12 +26,12 @@ final class WatchesTest extends WatchingInjector {
       quoteCharacter = '"',
       value = {
         BOTH_KEYS + "| | PRESENT",
-        "'managedFields':[{'fieldsV1':{'f:data':{'f:api-key':{}}}}] | | MISSING",
-        "'managedFields':[{'fieldsV1':{'f:metadata':{'f:labels':{}}}}] | | MISSING",
+        "'managedFields':[{'fieldsV1':{'f:data':{'f:api-key':{}}}}] | | WITHOUT_TOKEN",
+        "'managedFields':[{'fieldsV1':{'f:metadata':{'f:labels':{}}}}] | | WITHOUT_API_KEY",
         "'labels':{'eksbridge.io/copy':'true'} | | PRESENT",
         "'labels':{'eksbridge.io/copy':'false'} | | UNKNOWN",
         "'uid':'x' | ,'data':{'api-key':'AAAA','token':'AAAA'} | PRESENT",
-        "'uid':'x' | ,'data':{'api-key':'AAAA'} | MISSING",
+        "'uid':'x' | ,'data':{'api-key':'AAAA'} | WITHOUT_TOKEN",
         "'uid':'x' | | UNKNOWN",
       })
   void theKeysAreKnownFromTheMetadataOrFromOurLabel(

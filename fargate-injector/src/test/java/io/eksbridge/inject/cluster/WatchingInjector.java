@@ -3,6 +3,7 @@ package io.eksbridge.inject.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.inject.verdict.AgentSettings.SecretReference;
 import io.eksbridge.inject.verdict.ClusterView.Credentials;
 import io.eksbridge.inject.verdict.CopyScope;
 import io.eksbridge.inject.verdict.LabelSelector;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Mono;
 public abstract class WatchingInjector {
   static final Duration DEADLINE = Duration.ofSeconds(30);
   static final String SECRETS = "datadog-secret";
+  private static final SecretReference SECRET = new SecretReference(SECRETS, "api-key", "token");
   static final String STABLE = "cluster-agent-stable";
   static final String OWN = "datadog-cluster-agent";
   static final String BOTH_KEYS =
@@ -92,7 +94,7 @@ public abstract class WatchingInjector {
   /// What is known of the Secret with its two usual keys.
   public static Credentials credentials(ClusterState state, String namespace) {
     var copies = new CopyScope("", LabelSelector.ALL, List.of(), List.of());
-    return state.view(namespace).credentials(SECRETS, Set.of("api-key", "token"), copies);
+    return state.view(namespace).credentials(SECRET, Set.of("api-key", "token"), copies);
   }
 
   static String ip(ClusterState state) {

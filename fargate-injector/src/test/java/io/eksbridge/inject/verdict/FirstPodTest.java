@@ -83,7 +83,7 @@ final class FirstPodTest {
             false);
     var pod = view("{'metadata':{},'spec':{%s,%s}}".formatted(FARGATE, CONTAINERS), "shop");
 
-    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+    assertThat(Rules.decide(pod, cluster, POLICY).reason()).isEqualTo(Reason.TOKEN_MISSING);
     assertThat(Rules.decide(pod, cluster, PolicyOf.flags("--address=none")).reason())
         .as("without a cluster agent the API key is enough")
         .isEqualTo(Reason.FARGATE_SCHEDULER);

@@ -11,6 +11,7 @@ import io.eksbridge.inject.verdict.ClusterView.SecretView;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,8 @@ final class RulesTest {
             "pod_resources",
             "address_unknown",
             "credentials_missing",
+            "api_key_missing",
+            "token_missing",
             "credentials_unknown",
             "no_fargate_size",
             "size_grows");
@@ -196,6 +199,8 @@ final class RulesTest {
         switch (credentials) {
           case PRESENT -> Optional.of(new SecretView.Complete());
           case MISSING -> Optional.of(new SecretView.Absent());
+          case WITHOUT_API_KEY -> Optional.of(new SecretView.Holding(Set.of("token")));
+          case WITHOUT_TOKEN -> Optional.of(new SecretView.Holding(Set.of("api-key")));
           case COMING, UNKNOWN -> Optional.empty();
         };
     return Rules.decide(view(pod, "shop"), PolicyOf.cluster("shop", Map.of(), secret), POLICY);
