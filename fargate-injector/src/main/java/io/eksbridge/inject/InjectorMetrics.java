@@ -2,9 +2,11 @@
 package io.eksbridge.inject;
 
 import io.eksbridge.inject.verdict.Verdict;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +26,12 @@ public final class InjectorMetrics {
     Duration.ofSeconds(1)
   };
 
+  private static final double[] SIZES = {1024, 4096, 16_384, 65_536, 262_144, 1_048_576};
+
   private final MeterRegistry meters;
   private final Timer duration;
+  private final DistributionSummary reviews;
+  private final DistributionSummary patches;
 
   InjectorMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -34,6 +40,16 @@ public final class InjectorMetrics {
             .description("From a review that was read to its answer")
             .serviceLevelObjectives(BUCKETS)
             .register(meters);
+    this.reviews = bytes("fargate.injector.review", "The reviews that were read");
+    this.patches = bytes("fargate.injector.patch", "The patches that were sent, of pods changed");
+  }
+
+  private DistributionSummary bytes(String name, String description) {
+    return DistributionSummary.builder(name)
+        .description(description)
+        .baseUnit(BaseUnits.BYTES)
+        .serviceLevelObjectives(SIZES)
+        .register(meters);
   }
 
   /// A review was answered.
@@ -44,12 +60,22 @@ public final class InjectorMetrics {
             "fargate.injector.decisions",
             "decision",
             verdict.decision(),
+            "profile",
+            verdict.profileName(),
             "reason",
             verdict.reason().label())
         .increment();
     switch (verdict) {
       case Verdict.Inject inject -> size(inject.growth());
       case Verdict.Connect _, Verdict.Skip _ -> {}
+    }
+  }
+
+  /// A review of so many bytes was answered with a patch of so many, 0 for none.
+  public void sent(int review, int patch) {
+    reviews.record(review);
+    if (patch > 0) {
+      patches.record(patch);
     }
   }
 

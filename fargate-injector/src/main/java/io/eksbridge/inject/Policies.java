@@ -18,6 +18,12 @@ public final class Policies {
     return of(sidecar, fit, address, scope);
   }
 
+  @Singleton
+  ConfigurationMark mark(
+      SidecarConfig sidecar, FitConfig fit, AddressConfig address, ScopeConfig scope) {
+    return ConfigurationMark.of(sidecar, fit, address, scope);
+  }
+
   /// The policy of these settings.
   public static Policy of(
       SidecarConfig sidecar, FitConfig fit, AddressConfig address, ScopeConfig scope) {

@@ -44,6 +44,18 @@ public record ScopeConfig(
     Require.patterns("--token-sync-excluded", Require.list(tokenSyncExcluded));
   }
 
+  /// The same without a file of profiles.
+  ScopeConfig withoutFile() {
+    return new ScopeConfig(
+        null,
+        kubeSystemPods,
+        mixedWorkloads,
+        officialSidecar,
+        tokenSyncSelector,
+        tokenSyncNames,
+        tokenSyncExcluded);
+  }
+
   /// Where token-sync keeps the Secret of this name.
   CopyScope copies(String secret) {
     return new CopyScope(

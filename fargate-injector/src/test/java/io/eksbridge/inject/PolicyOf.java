@@ -29,6 +29,14 @@ public final class PolicyOf {
         policy.sidecar.sidecar(), policy.fit.fit(), policy.address.address(), policy.scope.scope());
   }
 
+  /// The mark of these flags.
+  public static ConfigurationMark mark(String... flags) {
+    var policy = new PolicyOf();
+    new CommandLine(policy).parseArgs(flags);
+    return ConfigurationMark.of(
+        policy.sidecar.sidecar(), policy.fit.fit(), policy.address.address(), policy.scope.scope());
+  }
+
   /// A cluster in which this is known of the Secret, and nothing else but the namespace's labels.
   public static ClusterView cluster(
       String namespace, Map<String, String> labels, Optional<SecretView> secret) {

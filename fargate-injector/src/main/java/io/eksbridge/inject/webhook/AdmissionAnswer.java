@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.ConfigurationMark;
 import io.eksbridge.inject.patch.JsonPatch;
 import io.eksbridge.inject.verdict.Verdict;
 import java.io.UncheckedIOException;
@@ -17,16 +18,23 @@ final class AdmissionAnswer {
 
   private AdmissionAnswer() {}
 
-  static byte[] of(String uid, Verdict verdict, JsonPatch patch) {
+  /// A patch as it is sent; nothing where nothing is to be done.
+  static byte[] patch(JsonPatch patch) {
+    return patch.isEmpty() ? new byte[0] : bytes(patch.json());
+  }
+
+  static byte[] of(
+      AdmissionReview.Review review, Verdict verdict, byte[] patch, ConfigurationMark mark) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("apiVersion", AdmissionReview.VERSION).put("kind", "AdmissionReview");
+    answer.put("apiVersion", review.version()).put("kind", "AdmissionReview");
     ObjectNode response = answer.putObject("response");
-    response.put("uid", uid).put("allowed", true);
-    if (!patch.isEmpty()) {
-      response.put("patchType", "JSONPatch").put("patch", bytes(patch.json()));
+    response.put("uid", review.uid()).put("allowed", true);
+    if (patch.length > 0) {
+      response.put("patchType", "JSONPatch").put("patch", patch);
     }
     ObjectNode audit = response.putObject("auditAnnotations");
     audit.put("decision", verdict.decision()).put("reason", verdict.reason().label());
+    audit.put("configuration", mark.text());
     if (!verdict.profileName().isEmpty()) {
       audit.put("profile", verdict.profileName());
     }

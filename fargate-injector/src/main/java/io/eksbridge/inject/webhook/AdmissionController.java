@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.inject.webhook;
 
+import io.eksbridge.inject.ConfigurationMark;
 import io.eksbridge.inject.InjectorMetrics;
 import io.eksbridge.inject.cluster.ClusterState;
 import io.eksbridge.inject.patch.JsonPatch;
@@ -37,12 +38,18 @@ final class AdmissionController {
   private final Policy policy;
   private final InjectorMetrics metrics;
   private final Draining draining;
+  private final ConfigurationMark mark;
 
   AdmissionController(
-      ClusterState cluster, Policy policy, InjectorMetrics metrics, Draining draining) {
+      ClusterState cluster,
+      Policy policy,
+      InjectorMetrics metrics,
+      Draining draining,
+      ConfigurationMark mark) {
     this.cluster = cluster;
     this.policy = policy;
     this.metrics = metrics;
+    this.mark = mark;
     this.draining = draining;
   }
 
@@ -52,7 +59,8 @@ final class AdmissionController {
     return switch (AdmissionReview.read(body)) {
       case AdmissionReview.Unreadable(var why) ->
           throw new HttpStatusException(HttpStatus.BAD_REQUEST, why);
-      case AdmissionReview.Review review -> told(request, HttpResponse.ok(answer(review, start)));
+      case AdmissionReview.Review review ->
+          told(request, HttpResponse.ok(answer(review, body.length, start)));
     };
   }
 
@@ -64,12 +72,14 @@ final class AdmissionController {
         : answer;
   }
 
-  private byte[] answer(AdmissionReview.Review review, long start) {
+  private byte[] answer(AdmissionReview.Review review, int size, long start) {
     Answer answer = decide(review);
     Verdict verdict = answer.verdict();
-    byte[] bytes = AdmissionAnswer.of(review.uid(), verdict, answer.patch());
+    byte[] patch = AdmissionAnswer.patch(answer.patch());
+    byte[] bytes = AdmissionAnswer.of(review, verdict, patch, mark);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     metrics.decided(verdict, took);
+    metrics.sent(size, patch.length);
     LOGGER
         .atInfo()
         .addKeyValue("namespace", review.pod().namespace())

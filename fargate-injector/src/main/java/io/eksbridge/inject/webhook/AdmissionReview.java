@@ -13,8 +13,8 @@ import java.util.List;
 
 /// What arrived: a review, or something that is none.
 sealed interface AdmissionReview {
-  /// The only version that is asked for and answered.
-  String VERSION = "admission.k8s.io/v1";
+  /// The version that is asked for, and the one before it: an answer is of its question's.
+  List<String> VERSIONS = List.of("admission.k8s.io/v1", "admission.k8s.io/v1beta1");
 
   /// Reads and writes; the limit on tokens keeps a small body from becoming a large tree.
   ObjectMapper JSON =
@@ -27,11 +27,12 @@ sealed interface AdmissionReview {
 
   /// A review of the API server.
   ///
+  /// @param version of the review, and of its answer
   /// @param uid echoed in the answer
   /// @param creation whether a pod is being created
   /// @param dryRun whether nothing will come of it
   /// @param pod the pod, as far as it is one
-  record Review(String uid, boolean creation, boolean dryRun, PodView pod)
+  record Review(String version, String uid, boolean creation, boolean dryRun, PodView pod)
       implements AdmissionReview {}
 
   /// No review, and why.
@@ -52,20 +53,20 @@ sealed interface AdmissionReview {
     }
     String kind = review.path("kind").asText("");
     String version = review.path("apiVersion").asText("");
-    if (!kind.equals("AdmissionReview") || !version.equals(VERSION)) {
+    if (!kind.equals("AdmissionReview") || !VERSIONS.contains(version)) {
       return new Unreadable(
           "an AdmissionReview of "
-              + VERSION
+              + VERSIONS.getFirst()
               + " is expected, not kind '"
               + kind
               + "' of '"
               + version
               + "'");
     }
-    return request(review.path("request"));
+    return request(version, review.path("request"));
   }
 
-  private static AdmissionReview request(JsonNode request) {
+  private static AdmissionReview request(String version, JsonNode request) {
     if (!request.isObject()) {
       return new Unreadable("the review has no request");
     }
@@ -78,7 +79,7 @@ sealed interface AdmissionReview {
       return new Unreadable("request.object is not a pod");
     }
     var pod = new PodView(request.path("object"), request.path("namespace").asText(""));
-    return new Review(uid, creation, request.path("dryRun").asBoolean(), pod);
+    return new Review(version, uid, creation, request.path("dryRun").asBoolean(), pod);
   }
 
   private static boolean creation(JsonNode request) {

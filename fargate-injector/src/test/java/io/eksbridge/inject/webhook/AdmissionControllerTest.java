@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eksbridge.inject.PolicyOf;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -78,7 +79,9 @@ final class AdmissionControllerTest {
     assertThat(response.path("auditAnnotations"))
         .isEqualTo(
             JSON.readTree(
-                "{\"decision\":\"injected\",\"reason\":\"fargate_scheduler\",\"profile\":\"default\"}"));
+                "{\"decision\":\"injected\",\"reason\":\"fargate_scheduler\",\"profile\":\"default\",\"configuration\":\""
+                    + mark()
+                    + "\"}"));
     assertThat(response.path("warnings").get(0).asText())
         .startsWith("eksbridge: ")
         .hasSizeLessThanOrEqualTo(120);
@@ -104,6 +107,16 @@ final class AdmissionControllerTest {
   }
 
   @Test
+  void aReviewOfTheVersionBeforeIsAnsweredInItsOwn() throws Exception {
+    JsonNode answer =
+        webhook.review(REVIEW.replace("admission.k8s.io/v1", "admission.k8s.io/v1beta1"));
+
+    assertThat(answer.path("apiVersion").asText()).isEqualTo("admission.k8s.io/v1beta1");
+    assertThat(answer.at("/response/uid").asText()).isEqualTo("705ab4f5");
+    assertThat(answer.at("/response/patchType").asText()).isEqualTo("JSONPatch");
+  }
+
+  @Test
   void aPodOfAnOddShapeIsAllowedAsItIs() throws Exception {
     JsonNode response =
         webhook.review(REVIEW.replace("[{\"name\": \"web\"}]", "\"web\"")).path("response");
@@ -125,7 +138,7 @@ final class AdmissionControllerTest {
         "null                                                             | not a JSON object",
         "{}                                                               | AdmissionReview",
         "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}                         | kind 'Pod' of 'v1'",
-        "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1beta1\"} | v1beta1",
+        "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v2\"} | v2",
         "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\"} | no request",
         "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{}} | request.uid",
         "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{\"uid\":\" \"}} | request.uid",
@@ -204,10 +217,17 @@ final class AdmissionControllerTest {
 
     assertThat(webhook.get("/metrics").body())
         .contains(
-            "fargate_injector_decisions_total{decision=\"injected\",reason=\"fargate_scheduler\"}")
+            "fargate_injector_decisions_total{decision=\"injected\",profile=\"default\",reason=\"fargate_scheduler\"}")
         .contains("fargate_injector_refused_requests_total{status=\"400\"}")
         .contains("fargate_injector_decision_seconds_bucket")
+        .contains("fargate_injector_review_bytes_bucket{le=\"1024.0\"}")
+        .contains("fargate_injector_patch_bytes_bucket{le=\"4096.0\"}")
+        .contains("fargate_injector_configuration{mark=\"" + mark() + "\"} 1.0")
         .contains("fargate_injector_certificate_expiry_timestamp_seconds");
+  }
+
+  private static String mark() {
+    return PolicyOf.mark("--inject-without-credentials").text();
   }
 
   private static void assertRefused(HttpResponse<String> answer, int status, String why)

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eksbridge.inject.ConfigurationMark;
 import io.eksbridge.inject.PolicyOf;
 import io.eksbridge.inject.RandomPods;
 import io.eksbridge.inject.patch.SidecarPatch;
@@ -16,23 +17,59 @@ import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.inject.verdict.Reason;
 import io.eksbridge.inject.verdict.Rules;
 import io.eksbridge.inject.verdict.Verdict;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Bodies that no API server sends: each is refused as no review, or decided and answered, and none
 /// makes an exception.
 final class FuzzTest {
   private static final int BODIES = 100_000;
+  private static final int CLOSELY = 9; // of both kinds of oddness
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Policy POLICY =
       PolicyOf.flags("--inject-without-credentials", "--inject-without-address", "--logs=all");
+
+  private static final ConfigurationMark MARK = new ConfigurationMark("0123456789ab");
 
   private final RandomPods pods = new RandomPods(7);
   private final RandomGenerator random = pods.random();
   private final Map<Reason, Integer> decided = new EnumMap<>(Reason.class);
   private int refused;
+
+  @TempDir Path files;
+  private RunningWebhook webhook;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path certificate = files.resolve("tls.crt");
+    Path key = files.resolve("tls.key");
+    TestCertificate.ec(1, Instant.now().plus(Duration.ofDays(30))).write(certificate, key);
+    webhook =
+        new RunningWebhook(
+            certificate, key, Map.of("fargate-injector.inject-without-credentials", true));
+    client = HttpClient.newBuilder().sslContext(RunningWebhook.believing()).build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    webhook.close();
+  }
 
   @Test
   void noBodyIsTooOddForAnAnswer() throws Exception {
@@ -41,12 +78,30 @@ final class FuzzTest {
       if (count % 8 == 0) {
         body = JSON.writeValueAsBytes(review(pods.next()));
       }
-      answer(count % 4 == 0 ? broken(body) : bent(body), count % 10 == 0);
+      byte[] odd = count % 4 == 0 ? broken(body) : bent(body);
+      answer(odd, count % CLOSELY == 0);
+      if (count % CLOSELY == 0) {
+        send(odd);
+      }
     }
 
     assertThat(refused).isBetween(BODIES / 10, BODIES / 2);
     assertThat(decided.keySet())
         .contains(Reason.FARGATE_SCHEDULER, Reason.POD_UNREADABLE, Reason.NOT_FARGATE);
+  }
+
+  /// The same as the API server would.
+  private void send(byte[] body) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + webhook.port + "/mutate"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+    assertThat(answer.body()).doesNotContain(Reason.UNDECIDED.label());
   }
 
   private void answer(byte[] body, boolean closely) throws Exception {
@@ -59,7 +114,7 @@ final class FuzzTest {
         Verdict verdict =
             Rules.decide(review.pod(), PolicyOf.ready(review.pod().namespace()), POLICY);
         var patch = SidecarPatch.of(review.pod(), verdict);
-        byte[] answer = AdmissionAnswer.of(review.uid(), verdict, patch);
+        byte[] answer = AdmissionAnswer.of(review, verdict, AdmissionAnswer.patch(patch), MARK);
         if (closely) {
           assertThat(patch.applyTo(review.pod().json())).isNotNull();
           assertThat(JSON.readTree(answer).at("/response/allowed").asBoolean()).isTrue();
