@@ -92,8 +92,8 @@ final class RunningController {
   }
 
   /// What `status` prints where something is not as it should be, or nobody leads.
-  String status() throws IOException, InterruptedException {
-    return say(-1, "status");
+  String status(String... more) throws IOException, InterruptedException {
+    return say(-1, "status", more);
   }
 
   private String say(int code, String command, String... more)
@@ -104,10 +104,12 @@ final class RunningController {
             List.of(
                 program.toString(),
                 command,
-                "--kubeconfig=" + (command.equals("cleanup") ? cleaner : kubeconfig),
                 "--namespace=eksbridge",
                 "--tls-secret=release-certificate"));
     line.addAll(List.of(more));
+    if (line.stream().noneMatch(each -> each.startsWith("--kubeconfig="))) {
+      line.add("--kubeconfig=" + (command.equals("cleanup") ? cleaner : kubeconfig));
+    }
     Path log = Files.createTempFile(folder, command, ".log");
     Process process = new ProcessBuilder(line).redirectError(log.toFile()).start();
     String said =

@@ -9,9 +9,11 @@ import io.micronaut.context.ApplicationContext;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Tells how things stand.
@@ -36,6 +38,13 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin ScopeFlags scope;
   @Mixin StableFlags stable;
   @Mixin AuditFlags audit;
+
+  @Option(
+      names = "--canary-namespace",
+      paramLabel = "NAME",
+      description =
+          "Have pods created by dry run there, to see whether the webhook is called: you need the right to create pods. Default: not looked at")
+  @Nullable String canaryNamespace;
 
   @Override
   public Integer call() throws Exception {

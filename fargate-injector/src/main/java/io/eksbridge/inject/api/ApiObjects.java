@@ -56,6 +56,11 @@ public final class ApiObjects {
     return write("POST", path, List.of(), PLAIN, object);
   }
 
+  /// What an object would be that is made: nothing is kept.
+  public JsonNode rehearse(String path, ObjectNode object) throws IOException {
+    return write("POST", path, List.of(new Pair("dryRun", "All")), PLAIN, object);
+  }
+
   /// Makes the object as it is here, with no field more.
   public JsonNode replace(String path, ObjectNode object) throws IOException {
     return write("PUT", path, List.of(new Pair("fieldManager", Names.INJECTOR)), PLAIN, object);
