@@ -47,7 +47,9 @@ final class ExamplesTest {
         EXAMPLES.resolve("coredns-pod.yaml"),
         true);
     try (Stream<Path> files = Files.list(EXAMPLES)) {
-      assertThat(files).as("each example stands above").hasSize(4);
+      assertThat(files.filter(each -> !each.endsWith("cert-manager.yaml"))) // charts applies that
+          .as("each example stands above")
+          .hasSize(4);
     }
   }
 
