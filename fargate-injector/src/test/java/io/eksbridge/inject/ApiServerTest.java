@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /// What only a real API server can tell: whether it takes the patched pods, and whether what its
@@ -93,12 +95,15 @@ final class ApiServerTest {
     assertThat(restricted).hasSizeGreaterThan(3);
   }
 
-  @Test
-  void aPodThatTheOfficialWebhookWouldHaveSpoiltIsAcceptedPatched() throws Exception {
-    Path folder =
-        Path.of(
-            "src/test/resources/pods/a-container-that-the-official-webhook-added-beside-our-native-one-goes-again");
-    JsonNode explained = PodsTest.explain(folder.resolve("pod.yaml"), List.of());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a-container-that-the-official-webhook-added-beside-our-native-one-goes-again",
+        "our-native-sidecar-gives-way-to-a-container-that-the-official-webhook-adds-after-it"
+      })
+  void aPodThatTheOfficialWebhookWouldHaveSpoiltIsAcceptedPatched(String name) throws Exception {
+    Path folder = Path.of("src/test/resources/pods", name);
+    JsonNode explained = PodsTest.explain(folder.resolve("pod.yaml"), PodsTest.flags(folder));
 
     assertThat(dryRun("shop", original(folder))).isEqualTo(INVALID);
     assertThat(dryRun("shop", explained.path("pod"))).isEqualTo(CREATED);

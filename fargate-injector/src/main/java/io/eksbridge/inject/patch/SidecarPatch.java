@@ -36,6 +36,8 @@ public final class SidecarPatch {
       case Verdict.Connect connect -> NodePatch.of(pod, connect);
       case Verdict.Skip skip when skip.reason() == Reason.ALREADY_INJECTED ->
           new SidecarPatch(pod).complete();
+      case Verdict.Skip skip when skip.reason() == Reason.OFFICIAL_SIDECAR_PRESENT ->
+          new SidecarPatch(pod).giveWay(skip);
       case Verdict.Skip skip when skip.reason().told() -> new SidecarPatch(pod).tell(skip);
       case Verdict.Skip _ -> new JsonPatch(List.of());
     };
@@ -54,17 +56,33 @@ public final class SidecarPatch {
       containers.dropNodeVolumes();
       containers.connect();
     }
-    if (named(pod.spec().path("initContainers"), Rules.CONTAINER)
-        && named(pod.spec().path("containers"), Rules.CONTAINER)) {
+    if (Rules.twice(pod)) {
       draft.removeNamed("/spec/containers", pod.spec().path("containers"), Set.of(Rules.CONTAINER));
       draft.remove(
           "/spec/initContainers",
           pod.spec().path("initContainers"),
-          each ->
-              each.path("name").asText().equals(Rules.COPY_CONTAINER)
-                  && !AgentVolume.CONFIG.mountedAnywhereIn(each));
+          each -> copies(each) && !AgentVolume.CONFIG.mountedAnywhereIn(each));
     }
     return draft.patch();
+  }
+
+  /// Where Datadog's own webhook was called after ours, it would add its Agent again and again, and
+  /// the API server refuse the pod for the name: ours goes.
+  private JsonPatch giveWay(Verdict.Skip verdict) {
+    if (Rules.twice(pod)) {
+      new Annotations(pod, verdict).write(draft);
+      draft.remove(
+          "/spec/initContainers",
+          pod.spec().path("initContainers"),
+          each ->
+              each.path("name").asText().equals(Rules.CONTAINER)
+                  || (copies(each) && AgentVolume.CONFIG.mountedAnywhereIn(each)));
+    }
+    return draft.patch();
+  }
+
+  private static boolean copies(JsonNode container) {
+    return container.path("name").asText().equals(Rules.COPY_CONTAINER);
   }
 
   private JsonPatch inject(Verdict.Inject verdict) {

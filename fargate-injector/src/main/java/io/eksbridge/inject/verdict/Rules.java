@@ -34,7 +34,8 @@ public final class Rules {
               Reason.ALREADY_INJECTED,
               on ->
                   hasContainer(on.pod(), CONTAINER)
-                      && on.pod().annotation(Names.DECISION_ANNOTATION).equals("injected")),
+                      && injected(on.pod())
+                      && (on.policy().replaceOfficial() || !twice(on.pod()))),
           new Rule<>(
               Reason.OFFICIAL_SIDECAR_PRESENT,
               on -> hasContainer(on.pod(), CONTAINER) && !on.policy().replaceOfficial()),
@@ -108,6 +109,18 @@ public final class Rules {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a plain container of the Agent's name stands beside our native one, which Datadog's
+  /// own webhook does not see.
+  public static boolean twice(PodView pod) {
+    return injected(pod)
+        && has(pod, "containers", CONTAINER)
+        && has(pod, "initContainers", CONTAINER);
+  }
+
+  private static boolean injected(PodView pod) {
+    return pod.annotation(Names.DECISION_ANNOTATION).equals("injected");
   }
 
   static boolean hasContainer(PodView pod, String name) {
