@@ -11,16 +11,25 @@ import io.eksbridge.inject.verdict.PodView;
 import io.eksbridge.inject.verdict.Policy;
 import io.eksbridge.inject.verdict.Rules;
 import io.eksbridge.inject.verdict.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
-/// What holds of every pod, tried on thousands of them; a failure names the seed.
+/// What holds of every pod, tried on thousands of them; a failure names the seed, and a smaller pod
+/// that fails too.
+@PropertyDefaults(tries = 3000)
 final class PatchPropertiesTest {
-  private static final int PODS = 3000;
+  private static final double LEAST_CHANGED = 20; // in a hundred
   private static final Set<String> SOCKETS =
       Set.of("unix:///var/run/datadog/apm/apm.socket", "unix:///var/run/datadog/dsd/dsd.socket");
   private static final List<Policy> POLICIES =
@@ -30,83 +39,88 @@ final class PatchPropertiesTest {
           PolicyOf.flags("--official-sidecar=replace", "--form=native", "--logs=all"),
           PolicyOf.flags("--hardening=always", "--form=container", "--pull-secrets=mine,regcred"));
 
-  @Test
-  void patchingTwiceIsPatchingOnce() {
-    each(
-        made -> {
-          JsonPatch again = decide(made.patched(), made.policy()).patch();
+  @Property
+  void patchingTwiceIsPatchingOnce(@ForAll("made") Made made) {
+    JsonPatch again = decide(made.patched(), made.policy()).patch();
 
-          assertThat(again.isEmpty()).as("%s: %s", made, again.json()).isTrue();
-        });
+    assertThat(again.isEmpty()).as("%s: %s", made, again.json()).isTrue();
   }
 
-  @Test
-  void whatNobodyKnowsAndWhatTheUserSetIsKept() {
-    each(
-        made -> {
-          JsonNode before = made.pod().deepCopy();
-          boolean ours = made.verdict() instanceof Verdict.Inject;
+  @Property
+  void whatNobodyKnowsAndWhatTheUserSetIsKept(@ForAll("made") Made made) {
+    JsonNode before = made.pod().deepCopy();
+    boolean ours =
+        made.verdict() instanceof Verdict.Inject
+            || Rules.twice(new PodView(made.pod(), "shop")); // one of the two has to go
 
-          assertThat(made.patched().at("/spec/inventedLater"))
-              .isEqualTo(before.at("/spec/inventedLater"));
-          assertThat(made.patched().at("/metadata/annotations/example.com~1a~0b~1c"))
-              .isEqualTo(before.at("/metadata/annotations/example.com~1a~0b~1c"));
-          for (String field : List.of("containers", "initContainers")) {
-            for (JsonNode container : before.path("spec").path(field)) {
-              String name = container.path("name").asText();
-              if (ours && (name.equals(Rules.CONTAINER) || name.equals(Rules.COPY_CONTAINER))) {
-                continue; // the official one, which gave way
-              }
-              JsonNode after = named(made.patched().path("spec").path(field), container);
-              assertThat(after.path("futureField")).isEqualTo(container.path("futureField"));
-              assertThat(after.path("image")).isEqualTo(container.path("image"));
-              kept(container.path("env"), after.path("env"), made);
-            }
-          }
-        });
+    assertThat(made.patched().at("/spec/inventedLater"))
+        .isEqualTo(before.at("/spec/inventedLater"));
+    assertThat(made.patched().at("/metadata/annotations/example.com~1a~0b~1c"))
+        .isEqualTo(before.at("/metadata/annotations/example.com~1a~0b~1c"));
+    for (String field : List.of("containers", "initContainers")) {
+      for (JsonNode container : before.path("spec").path(field)) {
+        String name = container.path("name").asText();
+        if (ours && (name.equals(Rules.CONTAINER) || name.equals(Rules.COPY_CONTAINER))) {
+          continue; // the official one, which gave way
+        }
+        JsonNode after = named(made.patched().path("spec").path(field), container);
+        assertThat(after.path("futureField")).isEqualTo(container.path("futureField"));
+        assertThat(after.path("image")).isEqualTo(container.path("image"));
+        kept(container.path("env"), after.path("env"), made);
+      }
+    }
   }
 
-  @Test
-  void everyMountOfOursHasItsVolumeAndEveryNameIsThereOnce() {
-    each(
-        made -> {
-          if (made.verdict() instanceof Verdict.Skip) {
-            return;
-          }
-          JsonNode spec = made.patched().path("spec");
-          var volumes = new TreeSet<String>();
-          for (JsonNode volume : spec.path("volumes")) {
-            assertThat(volumes.add(volume.path("name").asText())).as(made.toString()).isTrue();
-          }
-          for (JsonNode operation : made.patch().json()) {
-            for (String mount : operation.path("value").findValuesAsText("mountPath")) {
-              assertThat(mount).startsWith("/");
-            }
-          }
-          for (String field : List.of("containers", "initContainers")) {
-            for (JsonNode container : spec.path(field)) {
-              boolean ofOurs = container.path("name").asText().equals(Rules.CONTAINER);
-              if (ofOurs) {
-                assertThat(volumes)
-                    .as(made.toString())
-                    .containsAll(container.path("volumeMounts").findValuesAsText("name"));
-              }
-            }
-          }
-          assertThat(count(spec, Rules.CONTAINER))
-              .isEqualTo(made.verdict() instanceof Verdict.Inject ? 1 : 0);
-        });
+  @Property
+  void everyMountOfOursHasItsVolumeAndEveryNameIsThereOnce(@ForAll("made") Made made) {
+    if (made.verdict() instanceof Verdict.Skip) {
+      return;
+    }
+    JsonNode spec = made.patched().path("spec");
+    var volumes = new TreeSet<String>();
+    for (JsonNode volume : spec.path("volumes")) {
+      assertThat(volumes.add(volume.path("name").asText())).as(made.toString()).isTrue();
+    }
+    for (JsonNode operation : made.patch().json()) {
+      for (String mount : operation.path("value").findValuesAsText("mountPath")) {
+        assertThat(mount).startsWith("/");
+      }
+    }
+    for (String field : List.of("containers", "initContainers")) {
+      for (JsonNode container : spec.path(field)) {
+        boolean ofOurs = container.path("name").asText().equals(Rules.CONTAINER);
+        if (ofOurs) {
+          assertThat(volumes)
+              .as(made.toString())
+              .containsAll(container.path("volumeMounts").findValuesAsText("name"));
+        }
+      }
+    }
+    assertThat(count(spec, Rules.CONTAINER))
+        .isEqualTo(made.verdict() instanceof Verdict.Inject ? 1 : 0);
   }
 
-  @Test
-  void thePatchMeansWhatRfc6902Says() {
-    each(
-        made ->
-            assertThat(
-                    io.fabric8.zjsonpatch.JsonPatch.apply(
-                        made.patch().json(), made.pod().deepCopy()))
-                .as(made.toString())
-                .isEqualTo(made.patched()));
+  @Property
+  void thePatchMeansWhatRfc6902Says(@ForAll("made") Made made) {
+    assertThat(io.fabric8.zjsonpatch.JsonPatch.apply(made.patch().json(), made.pod().deepCopy()))
+        .as(made.toString())
+        .isEqualTo(made.patched());
+  }
+
+  @Property
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void manyOfThesePodsAreChangedAndNoneInPlace(@ForAll("made") Made made) {
+    Statistics.label("changed").collect(!(made.verdict() instanceof Verdict.Skip));
+    Statistics.label("changed")
+        .coverage(seen -> seen.check(true).percentage(share -> share > LEAST_CHANGED));
+
+    assertThat(made.pod()).isEqualTo(made.untouched());
+  }
+
+  @Provide
+  Arbitrary<Made> made() {
+    return Combinators.combine(RandomPods.all(), Arbitraries.of(POLICIES))
+        .as(PatchPropertiesTest::made);
   }
 
   private static void kept(JsonNode before, JsonNode after, Made made) {
@@ -137,21 +151,11 @@ final class PatchPropertiesTest {
     return count;
   }
 
-  private static void each(Consumer<Made> property) {
-    var injected = new ArrayList<Long>();
-    for (long seed = 0; seed < PODS; seed++) {
-      ObjectNode pod = new RandomPods(seed).next();
-      Policy policy = POLICIES.get((int) (seed % POLICIES.size()));
-      Decided decided = decide(pod, policy);
-      if (!(decided.verdict() instanceof Verdict.Skip)) {
-        injected.add(seed);
-      }
-      JsonNode before = pod.deepCopy();
-      JsonNode patched = decided.patch().applyTo(pod);
-      assertThat(pod).as("the pod itself is not touched").isEqualTo(before);
-      property.accept(new Made(seed, pod, policy, decided.verdict(), decided.patch(), patched));
-    }
-    assertThat(injected).as("pods that show something").hasSizeGreaterThan(PODS / 5);
+  private static Made made(ObjectNode pod, Policy policy) {
+    JsonNode before = pod.deepCopy();
+    Decided decided = decide(pod, policy);
+    JsonNode patched = decided.patch().applyTo(pod);
+    return new Made(before, pod, policy, decided.verdict(), decided.patch(), patched);
   }
 
   private static Decided decide(JsonNode pod, Policy policy) {
@@ -162,11 +166,19 @@ final class PatchPropertiesTest {
 
   private record Decided(Verdict verdict, JsonPatch patch) {}
 
-  private record Made(
-      long seed, JsonNode pod, Policy policy, Verdict verdict, JsonPatch patch, JsonNode patched) {
+  /// A pod, and what was made of it.
+  ///
+  /// @param untouched as it was before
+  record Made(
+      JsonNode untouched,
+      JsonNode pod,
+      Policy policy,
+      Verdict verdict,
+      JsonPatch patch,
+      JsonNode patched) {
     @Override
     public String toString() {
-      return "seed " + seed + ", " + verdict.reason();
+      return verdict.reason() + " of " + pod;
     }
   }
 }

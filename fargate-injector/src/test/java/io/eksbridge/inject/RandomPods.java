@@ -4,12 +4,16 @@ package io.eksbridge.inject;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomDistribution;
 
 /// Pods made at random of all that the rules look at, with fields between that nobody knows; the
-/// same seed makes the same pods. (jqwik has no engine for JUnit 6.)
+/// same seed makes the same pods.
 public final class RandomPods {
   private static final List<String> NAMES = List.of("web", "api", "worker", "istio-proxy");
   private static final List<String> OFFICIAL =
@@ -26,13 +30,35 @@ public final class RandomPods {
           "unix:///var/run/datadog/apm/apm.socket",
           "unix:///var/run/datadog/dsd/dsd.socket",
           "http://10.0.0.1:8126");
+  private static final int FEWEST = 20;
+  private static final int MOST = 300;
+  private static final long NOTHING = 1803L << 32; // of no few things the first: little is put in
   private static final List<String> QUANTITIES = List.of("100m", "1", "2500m", "nonsense", "9");
 
   private final RandomGenerator random;
 
   /// Pods of this seed.
   public RandomPods(long seed) {
-    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    this(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+  }
+
+  private RandomPods(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /// All pods, each by the choices that make it: with fewer choices it has less in it.
+  public static Arbitrary<ObjectNode> all() {
+    return Arbitraries.longs()
+        .withDistribution(RandomDistribution.uniform())
+        .list()
+        .ofMinSize(FEWEST)
+        .ofMaxSize(MOST)
+        .map(RandomPods::of);
+  }
+
+  private static ObjectNode of(List<Long> choices) {
+    Iterator<Long> next = choices.iterator();
+    return new RandomPods(() -> next.hasNext() ? next.next() ^ NOTHING : NOTHING).next();
   }
 
   /// Where the randomness comes from.
