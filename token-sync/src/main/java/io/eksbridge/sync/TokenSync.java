@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " that runs sidecars.",
       "Each flag may also be set by a variable: TOKEN_SYNC_ and its name in capitals."
     })
-final class TokenSync implements Callable<Integer> {
+public final class TokenSync implements Callable<Integer> {
   @Spec CommandSpec command;
 
   @Mixin Options options;
@@ -58,6 +58,7 @@ final class TokenSync implements Callable<Integer> {
       description = "With --once: the API server checks each change and stores none.")
   boolean dryRun;
 
+  /// Serves, or runs a command.
   public static void main(String[] arguments) {
     System.exit(Startup.execute(new TokenSync(), List.of("TOKEN_SYNC"), arguments));
   }
