@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 final class CoverageTest extends WithController {
   private static final String SHOP = "shop";
 
+  private Shop shop;
+
   @BeforeEach
   void aShop() throws Exception {
+    shop = new Shop(kubectl);
     kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     kubectl.apply(
         "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: shop}}");
@@ -36,12 +39,12 @@ final class CoverageTest extends WithController {
 
   @Test
   void podsThatWereMissedAndPodsWithAnOldAddressAreCountedAndTold() throws Exception {
-    pod("cart", "", "name: cart", "");
-    pod("left", "eksbridge.io/fargate: disabled", "name: left", "");
-    pod("dns", injected("https://172.20.200.9:5005"), "name: datadog-agent-injected", "");
-    pod(
+    shop.pod("cart", "", "name: cart", "");
+    shop.pod("left", "eksbridge.io/fargate: disabled", "name: left", "");
+    shop.pod("dns", Shop.injected("https://172.20.200.9:5005"), "name: datadog-agent-injected", "");
+    shop.pod(
         "web",
-        injected("https://datadog-cluster-agent.datadog.svc.cluster.local:5005"),
+        Shop.injected("https://datadog-cluster-agent.datadog.svc.cluster.local:5005"),
         "name: datadog-agent-injected",
         "");
     try (Service controller = controllers.start()) {
@@ -71,8 +74,8 @@ final class CoverageTest extends WithController {
 
   @Test
   void statusTellsTheSameAndAReplicaThatLeadsNoLongerTellsNothing() throws Exception {
-    pod("cart", "", "name: cart", "");
-    pod("dns", injected("https://172.20.200.9:5005"), "name: datadog-agent-injected", "");
+    shop.pod("cart", "", "name: cart", "");
+    shop.pod("dns", Shop.injected("https://172.20.200.9:5005"), "name: datadog-agent-injected", "");
     try (Service controller = controllers.start()) {
       assertThat(eventually(() -> RunningController.says(controller, "1 stale, 1 missed of ")))
           .isTrue();
@@ -110,32 +113,35 @@ final class CoverageTest extends WithController {
   @Test
   void ownersAreRestartedOneAfterTheOtherWhereTheOperatorSaysSo() throws Exception {
     for (String name : new String[] {"api", "web"}) {
-      deployment(name);
-      pod(
+      shop.deployment(name);
+      shop.pod(
           name,
-          injected("https://172.20.200.9:5005"),
+          Shop.injected("https://172.20.200.9:5005"),
           "name: datadog-agent-injected",
-          owner("ReplicaSet", name + "-1"));
+          shop.owned("ReplicaSet", name + "-1"));
     }
     try (Service controller =
         RunningController.in(folder, kubectl, Map.of("restart.stale", true))
             .start("--restart-stale=true", "--restart-settling=PT1S")) {
       assertThat(canPatchDeployments()).isEqualTo("yes");
-      assertThat(eventually(() -> restarted("api").startsWith("address https://172.20.0.")))
+      assertThat(
+              eventually(
+                  () ->
+                      shop.restarted("deployment", "api").startsWith("address https://172.20.0.")))
           .as(controller.get("/health/readiness") + controller.process().log())
           .isTrue();
       assertThat(
               eventually(
                   () -> RunningController.says(controller, "waiting for shop/deployment/api")))
           .isTrue();
-      assertThat(restarted("web")).isEmpty();
+      assertThat(shop.restarted("deployment", "web")).isEmpty();
 
       kubectl.run("delete", "pod", "api", "-n", SHOP, "--force");
-      complete("api");
+      shop.complete("deployment", "api");
 
-      assertThat(eventually(() -> !restarted("web").isEmpty())).isTrue();
+      assertThat(eventually(() -> !shop.restarted("deployment", "web").isEmpty())).isTrue();
 
-      complete("web");
+      shop.complete("deployment", "web");
 
       assertThat(
               eventually(
@@ -145,10 +151,6 @@ final class CoverageTest extends WithController {
           .isTrue();
       tells(controller, "\"change\":\"restart\"");
     }
-  }
-
-  private static String injected(String address) {
-    return "eksbridge.io/decision: injected, eksbridge.io/address: '" + address + "'";
   }
 
   private String told(String pod) throws IOException, InterruptedException {
@@ -176,58 +178,5 @@ final class CoverageTest extends WithController {
     return java.nio.file.Files.writeString(
         folder.resolve("review.yaml"),
         "{apiVersion: authorization.k8s.io/v1, kind: SubjectAccessReview, spec: {user: 'system:serviceaccount:eksbridge:release-controller', resourceAttributes: {group: apps, resource: deployments, verb: patch, namespace: shop}}}");
-  }
-
-  private void pod(String name, String annotations, String container, String owners)
-      throws Exception {
-    kubectl.apply(
-        """
-        {apiVersion: v1, kind: Pod,
-         metadata: {name: %s, namespace: shop, annotations: {%s}%s},
-         spec: {schedulerName: fargate-scheduler, containers: [{%s, image: example}]}}
-        """
-            .formatted(name, annotations, owners, container));
-  }
-
-  private String owner(String kind, String name) throws Exception {
-    String uid = kubectl.run("get", kind, name, "-n", SHOP, "-o", "jsonpath={.metadata.uid}");
-    return ", ownerReferences: [{apiVersion: apps/v1, kind: %s, name: %s, uid: %s, controller: true}]"
-        .formatted(kind, name, uid);
-  }
-
-  /// A Deployment, its ReplicaSet and a rollout that has ended: no controller makes them here.
-  private void deployment(String name) throws Exception {
-    String template =
-        "selector: {matchLabels: {app: %s}}, template: {metadata: {labels: {app: %s}}, spec: {containers: [{name: a, image: b}]}}"
-            .formatted(name, name);
-    kubectl.apply(
-        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: %s, namespace: shop}, spec: {replicas: 1, %s}}"
-            .formatted(name, template));
-    kubectl.apply(
-        "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: %s-1, namespace: shop%s}, spec: {replicas: 1, %s}}"
-            .formatted(name, owner("Deployment", name), template));
-    complete(name);
-  }
-
-  private void complete(String name) throws Exception {
-    String generation =
-        kubectl.run("get", "deployment", name, "-n", SHOP, "-o", "jsonpath={.metadata.generation}");
-    kubectl.run(
-        "patch",
-        "deployment",
-        name,
-        "-n",
-        SHOP,
-        "--subresource=status",
-        "--type=merge",
-        "-p",
-        "{\"status\":{\"observedGeneration\":%s,\"replicas\":1,\"updatedReplicas\":1,\"availableReplicas\":1,\"readyReplicas\":1}}"
-            .formatted(generation));
-  }
-
-  private String restarted(String name) throws IOException, InterruptedException {
-    return get(
-        "/apis/apps/v1/namespaces/shop/deployments/" + name,
-        "/spec/template/metadata/annotations/eksbridge.io~1restarted-for");
   }
 }

@@ -56,7 +56,7 @@ record Kubectl(Path program, Path kubeconfig, Path folder) {
 
   /// A kubeconfig of the ServiceAccount `account` in `namespace`.
   Path kubeconfigOf(String namespace, String account) throws Exception {
-    try (ApiClient admin = RunningApiServer.client()) {
+    try (ApiClient admin = ApiClient.of(kubeconfig)) {
       String token =
           admin
               .must(

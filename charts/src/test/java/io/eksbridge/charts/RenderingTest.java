@@ -184,7 +184,7 @@ final class RenderingTest {
         .flatExtracting(role -> Chart.elements(role.at("/rules")).toList())
         .map(rule -> rule.at("/resources/0").asText() + " " + Chart.texts(rule.at("/verbs")))
         .containsExactlyInAnyOrder(
-            "namespaces [list]", "secrets [get, list, patch, delete]", "leases [patch]");
+            "namespaces [list]", "secrets [list, patch, delete]", "leases [patch]");
     assertThat(hooks)
         .filteredOn(hook -> hook.at("/kind").asText().equals("Job"))
         .singleElement()

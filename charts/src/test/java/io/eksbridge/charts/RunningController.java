@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The controller as its chart starts it, with the rights of its chart and short waits.
@@ -75,15 +74,19 @@ final class RunningController {
     own.add("--kubeconfig=" + kubeconfig);
     own.add("--management-port=" + management);
     own.addAll(WAITS);
-    Stream.concat(own.stream(), Stream.of(more))
-        .forEach(
-            flag -> {
-              String name = flag.substring(0, flag.indexOf('=') + 1);
-              arguments.removeIf(each -> each.startsWith(name));
-              arguments.add(flag);
-            });
+    instead(arguments, own);
+    instead(arguments, List.of(more));
     Path logs = Files.createTempDirectory(folder, "controller");
     return Service.start("fargate-injector", logs, management, arguments.toArray(String[]::new));
+  }
+
+  /// Puts these flags in place of those of the same names.
+  static void instead(List<String> arguments, List<String> flags) {
+    for (String flag : flags) {
+      String name = flag.substring(0, flag.indexOf('=') + 1);
+      arguments.removeIf(each -> each.startsWith(name));
+      arguments.add(flag);
+    }
   }
 
   /// What `cleanup` prints.

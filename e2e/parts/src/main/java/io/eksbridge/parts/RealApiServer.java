@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// etcd and kube-apiserver on the loopback, with all admission plugins that are on by default and
 /// without controllers: a namespace has no ServiceAccount until someone makes it, and one that is
@@ -40,6 +41,17 @@ public final class RealApiServer implements Cluster {
   ///
   /// @throws AbsentPart when one of them is not installed
   public static RealApiServer start(Path folder) throws IOException, InterruptedException {
+    return start(folder, List.of());
+  }
+
+  /// As above, and what is asked of it is written to `audit`.
+  public static RealApiServer start(Path folder, AuditLog audit)
+      throws IOException, InterruptedException {
+    return start(folder, audit.flags());
+  }
+
+  private static RealApiServer start(Path folder, List<String> more)
+      throws IOException, InterruptedException {
     Path etcd = Parts.require("etcd");
     Path kubeApiServer = Parts.require("kube-apiserver");
     String store = "http://127.0.0.1:" + Child.freePort();
@@ -51,7 +63,9 @@ public final class RealApiServer implements Cluster {
             Kubeconfig.plain("").token(),
             folder.resolve("certs/apiserver.crt"));
     Path file = access.write(folder.resolve("kubeconfig"));
-    List<String> command = apiServer(kubeApiServer, folder, store, port, access);
+    List<String> command =
+        Stream.concat(apiServer(kubeApiServer, folder, store, port, access).stream(), more.stream())
+            .toList();
     Child first = Child.start("etcd", folder, Map.of(), etcd(etcd, folder, store, peers));
     try {
       var started = new RealApiServer(first, folder, command, access, file);

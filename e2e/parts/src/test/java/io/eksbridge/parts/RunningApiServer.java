@@ -3,11 +3,13 @@ package io.eksbridge.parts;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The one real API server of a test run: started by the first who asks, stopped with the JVM.
 public final class RunningApiServer {
   private static @Nullable RealApiServer running;
+  private static @Nullable AuditLog audit;
 
   private RunningApiServer() {}
 
@@ -21,11 +23,19 @@ public final class RunningApiServer {
     RealApiServer server = running;
     if (server == null) {
       Path folder = Files.createTempDirectory("api-server");
-      server = RealApiServer.start(folder);
+      var log = new AuditLog(folder);
+      server = RealApiServer.start(folder, log);
       running = server;
+      audit = log;
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folder), "stop-api-server"));
     }
     return server;
+  }
+
+  /// What ServiceAccounts have asked of it.
+  public static synchronized AuditLog audit() throws Exception {
+    var _ = server();
+    return Objects.requireNonNull(audit);
   }
 
   private static void stop(Path folder) {
