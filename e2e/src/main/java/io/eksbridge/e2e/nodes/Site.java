@@ -24,20 +24,27 @@ public final class Site implements AutoCloseable {
       "csi: {driver: k8s.csi.datadoghq.com, volumeAttributes: {type: DSDSocketDirectory}}";
 
   private static final String FIRST_TOKEN = "the-first-token-of-the-cluster-agent";
-  private static final int FARGATE = 4;
+  private static final int FARGATE = 4; // for all that the story starts there
   private static final String REGISTRY = "docker.io/library";
 
   private final Path folder;
+  private final int fargate;
   private @Nullable RealCluster running;
   private @Nullable Release release;
 
-  private Site(Path folder) {
+  private Site(Path folder, int fargate) {
     this.folder = folder;
+    this.fargate = fargate;
   }
 
   /// Nothing yet but a folder.
   public static Site open() throws IOException {
-    return new Site(Folders.scratch("story-"));
+    return open(FARGATE);
+  }
+
+  /// As above, with so many Fargate nodes.
+  static Site open(int fargate) throws IOException {
+    return new Site(Folders.scratch("story-"), fargate);
   }
 
   /// The story.
@@ -59,7 +66,7 @@ public final class Site implements AutoCloseable {
   /// Starts the cluster with Datadog's parts; nothing of ours yet.
   public void raise() throws Exception {
     List<Path> services = SERVICES.stream().map(Layout::requireImage).toList();
-    RealCluster cluster = RealCluster.start(folder.resolve("state"), FARGATE);
+    RealCluster cluster = RealCluster.start(folder.resolve("state"), fargate);
     running = cluster;
     release = new Release(cluster, values());
     for (Path service : services) {

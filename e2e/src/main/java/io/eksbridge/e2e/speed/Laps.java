@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Durations of the same work done many times.
-final class Laps {
+public final class Laps {
   private final long[] sorted;
 
-  Laps(long[] nanos) {
+  /// So long each took, in nanoseconds.
+  public Laps(long[] nanos) {
     this.sorted = nanos.clone();
     Arrays.sort(sorted);
   }
@@ -39,7 +40,7 @@ final class Laps {
   }
 
   /// Half of all are shorter.
-  long median() {
+  public long median() {
     return at(0.5);
   }
 
