@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Tree implements AutoCloseable {
   private static final int USUAL_FOLDER = 0755;
   private static final int BUFFER = 1 << 16;
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final OpenFile root;
   private final Map<List<String>, Attributes> folders = new LinkedHashMap<>();
@@ -59,10 +61,9 @@ final class Tree implements AutoCloseable {
   /// A file with what that stream has; the answer is how many bytes.
   long file(List<String> names, int mode, FileTime changed, InputStream content)
       throws IOException {
-    Path place = vacated(names);
+    Path place = parent(names).resolve(names.getLast());
     long bytes = 0;
-    try (FileChannel file =
-        FileChannel.open(place, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+    try (FileChannel file = created(place, names)) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         ByteBuffer part = ByteBuffer.wrap(buffer, 0, read);
         while (part.hasRemaining()) {
@@ -73,6 +74,15 @@ final class Tree implements AutoCloseable {
     Files.setAttribute(place, "unix:mode", mode);
     Files.setLastModifiedTime(place, changed);
     return bytes;
+  }
+
+  /// Hardly ever is something there: it is not looked for before.
+  private FileChannel created(Path place, List<String> names) throws IOException {
+    try {
+      return FileChannel.open(place, NEW);
+    } catch (FileAlreadyExistsException _) {
+      return FileChannel.open(vacated(names), NEW);
+    }
   }
 
   /// A link, with its text as it is.
