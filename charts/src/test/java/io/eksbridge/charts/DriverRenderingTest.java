@@ -75,6 +75,16 @@ final class DriverRenderingTest {
   }
 
   @Test
+  void itsVolumesAreTakenInRestrictedNamespacesOfOpenShift() {
+    assertThat(
+            driver()
+                .at("/metadata/labels")
+                .path("security.openshift.io/csi-ephemeral-volume-profile")
+                .asText())
+        .isEqualTo("restricted");
+  }
+
+  @Test
   void theDriverSeesItsStorageOnTheNodeOnlyWhereItNeedsIt() {
     Map<String, Object> on = Map.of("nodeDirectory.enabled", true, "nodeDirectory.limit", "2Gi");
 

@@ -13,6 +13,9 @@ import io.eksbridge.parts.Service;
 import io.eksbridge.parts.ServiceFlags;
 import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -140,6 +144,25 @@ final class LayoutTest {
     }
   }
 
+  /// The webhook lets go of such callers by itself; this one by the flags of its Java.
+  @Test
+  void whoeverTricklesARequestForMetricsIsLetGo() throws Exception {
+    var _ = Given.layout("node-driver");
+    int port = Child.freePort();
+    try (EmbeddedApi api = EmbeddedApi.start(folder)) {
+      String[] flags = ServiceFlags.of("node-driver", folder, api, ServingPair.make(folder), port);
+      try (Service running = Service.start("node-driver", folder, port, flags)) {
+        assertThat(Patience.until(() -> running.status("/health/liveness") == 200)).isTrue();
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          caller.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
+
+          assertThat(caller.getInputStream().read()).as("the end of the connection").isNegative();
+        }
+        assertThat(running.status("/health/liveness")).isEqualTo(200);
+      }
+    }
+  }
+
   /// What a process said and how it ended.
   private record Ran(String out, int code) {}
 
@@ -156,9 +179,7 @@ final class LayoutTest {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
-    String out =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ran(out, process.waitFor());
   }
 }
