@@ -62,7 +62,7 @@ final class RightsTest {
 
   private static Reply told(ApiServer api) {
     Instant now = Instant.now();
-    var pod = new PodName("default", "web", "8f6c");
+    var pod = new PodName("default", "web", "a1d0");
     return new PodEvent(
             pod, now.toEpochMilli(), PodEvent.Type.WARNING, "StaleSocket", "Remount", "A note")
         .send(api, "driver", "rights", now);

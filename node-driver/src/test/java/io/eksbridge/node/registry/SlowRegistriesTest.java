@@ -68,7 +68,7 @@ final class SlowRegistriesTest {
 
       assertThatThrownBy(() -> read(client, registry, Instant.now().plus(MINUTE)))
           .isInstanceOf(LibraryFailure.class)
-          .hasMessageContaining("ended after 65536 of 70000 bytes");
+          .hasMessageContaining("ended after 66000 of 70000 bytes");
     }
   }
 
