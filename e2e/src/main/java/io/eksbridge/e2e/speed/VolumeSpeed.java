@@ -33,7 +33,7 @@ public final class VolumeSpeed {
   private static final int STARTS = 7;
   private static final int IDLE_SECONDS = 5;
   private static final String MEMORY = "| memory | RSS | PSS | anonymous |\n|---|---|---|---|";
-  private static final int WARM_UP = 3_000;
+  private static final int WARM_UP = 10_000; // until both processes have compiled what they will
 
   private final int pairs;
   private final MeasuredNode node;

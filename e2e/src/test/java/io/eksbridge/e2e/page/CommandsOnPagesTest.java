@@ -37,6 +37,7 @@ final class CommandsOnPagesTest {
           Map.entry("canary ", "what status prints: CanaryTest"),
           Map.entry("fargate_injector_", "an expression of Prometheus"),
           Map.entry("sum", "an expression of Prometheus"),
+          Map.entry("count(", "an expression of Prometheus"),
           Map.entry("the CSIDriver ", "what helm says: PreflightTest"),
           Map.entry("3 pods hold volumes", "what the guard says: GuardTest"),
           Map.entry("Warning: existing pods", "what the API server says"),
