@@ -166,8 +166,8 @@ final class RightsTest {
       for (Thing thing : List.of(Thing.AUTOMATIC, Thing.STABLE, Thing.MEMORY)) {
         WithController.soon("made: " + thing, () -> hand.there(thing));
       }
+      WithController.soon("granted", () -> fleet.mayRead("cart", "fargate-2"));
     }
-    WithController.soon("granted", () -> fleet.mayRead("cart", "fargate-2"));
 
     hook("fargate-injector", "fargate-injector-cleanup");
 
