@@ -35,6 +35,7 @@ final class CommandsOnPagesTest {
           Map.entry("[INFO] datadog-eks-bridge", "what maven prints"),
           Map.entry("decision  inject", "what explain prints: ExamplesTest"),
           Map.entry("canary ", "what status prints: CanaryTest"),
+          Map.entry("{\"details\"", "what the health page says: AgentFoldersTest"),
           Map.entry("fargate_injector_", "an expression of Prometheus"),
           Map.entry("sum", "an expression of Prometheus"),
           Map.entry("count(", "an expression of Prometheus"),
