@@ -2,10 +2,14 @@
 package io.eksbridge.e2e.speed;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /// Durations of the same work done many times.
 public final class Laps {
+  private static final int TURNS = 10;
+
   private final long[] sorted;
 
   /// So long each took, in nanoseconds.
@@ -32,6 +36,19 @@ public final class Laps {
       nanos[i] = System.nanoTime() - began;
     }
     return new Laps(nanos);
+  }
+
+  /// Each of them `count` times, in turns of a tenth of that: what the machine is about at the time
+  /// is then the same for all of them.
+  static List<Laps> inTurns(int count, Lap... work) throws Exception {
+    long[][] nanos = new long[work.length][0];
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (int i = 0; i < work.length; i++) {
+        Laps some = of(0, count / TURNS, work[i]);
+        nanos[i] = LongStream.concat(Arrays.stream(nanos[i]), Arrays.stream(some.sorted)).toArray();
+      }
+    }
+    return Arrays.stream(nanos).map(Laps::new).toList();
   }
 
   /// The duration that `share` of all do not exceed.

@@ -30,10 +30,11 @@ public final class VolumeSpeed {
   private static final String TYPE = "DSDSocketDirectory";
   private static final int FOREIGN = 5_000;
   private static final int CALLERS = 256;
+  private static final int FIRST = 500;
   private static final int STARTS = 7;
   private static final int IDLE_SECONDS = 5;
   private static final String MEMORY = "| memory | RSS | PSS | anonymous |\n|---|---|---|---|";
-  private static final int WARM_UP = 10_000; // until both processes have compiled what they will
+  private static final int WARM_UP = 15_000; // until both processes have compiled what they will
 
   private final int pairs;
   private final MeasuredNode node;
@@ -112,8 +113,11 @@ public final class VolumeSpeed {
             var _ = driver.nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
           }
         };
-    Laps noOp = Laps.of(WARM_UP, pairs, nothing);
-    Laps ours = Laps.of(WARM_UP, pairs, pair);
+    Laps first = Laps.of(0, FIRST, pair);
+    var _ = Laps.inTurns(WARM_UP, nothing, pair);
+    List<Laps> both = Laps.inTurns(pairs, nothing, pair);
+    Laps noOp = both.getFirst();
+    Laps ours = both.getLast();
     Laps programs = MountPrograms.measure(node.agent(), there, Math.max(200, pairs / 20));
     Laps kernel =
         Laps.of(
@@ -125,6 +129,7 @@ public final class VolumeSpeed {
               calls.unmount(bare);
               Files.delete(bare);
             });
+    System.out.println(first.row("publish + unpublish, the first of both processes"));
     System.out.println(ours.row("publish + unpublish over the socket"));
     System.out.println(noOp.row("two calls that do nothing, same socket"));
     System.out.println(programs.row("mount(8) twice, umount(8), on a folder that is there"));

@@ -59,17 +59,18 @@ public final class LinuxMounts implements Mounts {
 
   @Override
   public Place open(TargetPath target) {
-    if (behind(target.kubelet()).kind() != FileKind.DIRECTORY) {
-      return LinuxPlace.behind(
-          new Obstacle(target.kubelet(), behind(target.kubelet()).kind()), target, binder);
+    Path root = target.kubelet();
+    Optional<OpenFile> found = OpenFile.folderAt(root);
+    if (found.isEmpty() && behind(root).kind() != FileKind.DIRECTORY) {
+      return LinuxPlace.behind(new Obstacle(root, behind(root).kind()), target, binder);
     }
-    try (OpenFile kubelet = OpenFile.at(target.kubelet())) {
+    try (OpenFile kubelet = found.orElseGet(() -> OpenFile.at(root))) { // which says what is wrong
       Optional<OpenFile> folder = kubelet.below(target.way());
       if (folder.isPresent()) {
         return LinuxPlace.in(folder.get(), target, binder);
       }
     }
-    return walk(OpenFile.at(target.kubelet()), target);
+    return walk(OpenFile.at(root), target);
   }
 
   /// Folder by folder: on an older kernel, and to find out which is none.

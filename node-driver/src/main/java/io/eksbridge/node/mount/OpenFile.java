@@ -26,6 +26,12 @@ public record OpenFile(int number, Path path) implements AutoCloseable {
         Libc.done(Syscall.OPENAT, path, open(HERE, path.toString(), PLACE_ONLY)), path);
   }
 
+  /// The folder at a path, or where its links lead; absent where that is none.
+  static Optional<OpenFile> folderAt(Path path) {
+    long file = open(HERE, path.toString(), PLACE_ONLY | DIRECTORY);
+    return Libc.failed(file) ? Optional.empty() : Optional.of(new OpenFile((int) file, path));
+  }
+
   /// `name` in this folder, which is no link.
   OpenFile in(String name) {
     Path child = path.resolve(name);
