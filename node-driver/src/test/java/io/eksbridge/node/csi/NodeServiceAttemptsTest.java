@@ -4,16 +4,13 @@ package io.eksbridge.node.csi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import csi.v1.NodePublishVolumeRequest;
 import io.eksbridge.node.Calls;
+import io.eksbridge.node.LogLines;
 import io.eksbridge.node.Names;
 import io.grpc.Status;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /// How attempts are counted.
 final class NodeServiceAttemptsTest extends ServedNode {
@@ -33,28 +30,19 @@ final class NodeServiceAttemptsTest extends ServedNode {
 
   @Test
   void anOlderSpellingIsAdvisedAgainstOnceEach() {
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    var log = (Logger) LoggerFactory.getLogger(NodeService.class);
-    log.addAppender(lines);
-    log.setLevel(Level.WARN); // tests are quiet
-    try {
+    try (LogLines lines = LogLines.of(NodeService.class, Level.WARN)) {
       for (int time = 0; time < 3; time++) {
         var _ = publish(Calls.publish("DatadogSocketsDirectory", target));
         var _ = publish(older("local", node.agent()));
         var _ = publish(Calls.publish("DSDSocketDirectory", target));
       }
-    } finally {
-      log.setLevel(null);
-      log.detachAppender(lines);
-    }
 
-    assertThat(lines.list)
-        .filteredOn(line -> line.getLevel() == Level.WARN)
-        .extracting(line -> line.getKeyValuePairs().toString())
-        .containsExactly(
-            "[asked=\"DatadogSocketsDirectory\", instead=\"DSDSocketDirectory\"]",
-            "[asked=\"local\", instead=\"DSDSocketDirectory\"]");
+      assertThat(lines.soFar())
+          .extracting(line -> line.getKeyValuePairs().toString())
+          .containsExactly(
+              "[asked=\"DatadogSocketsDirectory\", instead=\"DSDSocketDirectory\"]",
+              "[asked=\"local\", instead=\"DSDSocketDirectory\"]");
+    }
   }
 
   @Test

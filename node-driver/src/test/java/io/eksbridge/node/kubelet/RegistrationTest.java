@@ -4,7 +4,10 @@ package io.eksbridge.node.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.eksbridge.node.Eventually;
+import io.eksbridge.node.LogLines;
 import io.eksbridge.node.csi.Answering;
 import io.eksbridge.startup.Refusal;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pluginregistration.PluginInfo;
 
@@ -114,6 +118,30 @@ final class RegistrationTest extends Instances {
     Files.createDirectories(registry);
 
     Eventually.holds("the link", () -> Files.exists(link));
+  }
+
+  @Test
+  void whatStaysInTheWayIsLoggedOnceHoweverOftenItIsFound() throws Exception {
+    Instance driver = instance().start();
+    tell(true, "");
+    Path registry = link.resolveSibling("");
+
+    try (LogLines lines = LogLines.of(Registration.class, Level.WARN)) {
+      for (int outage = 1; outage <= 2; outage++) {
+        Files.move(registry, node.kubelet().resolve("moved"));
+        int told = outage;
+        Eventually.holds("a line", () -> lines.soFar().size() >= told);
+        TimeUnit.MILLISECONDS.sleep(100); // as long as a hundred looks
+        Files.move(node.kubelet().resolve("moved"), registry);
+        Eventually.holds("the link", () -> Files.exists(link));
+        tell(true, "");
+      }
+
+      assertThat(driver.registration.isRegistered()).isTrue();
+      assertThat(lines.soFar())
+          .extracting(ILoggingEvent::getMessage)
+          .containsExactly("registration failed", "registration failed");
+    }
   }
 
   @Test

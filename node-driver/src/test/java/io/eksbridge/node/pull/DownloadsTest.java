@@ -4,11 +4,10 @@ package io.eksbridge.node.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import csi.v1.NodePublishVolumeRequest;
+import io.eksbridge.node.LogLines;
 import io.eksbridge.node.api.ServiceAccount;
 import io.eksbridge.node.kubelet.NodeObject;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /// Downloads that take long, and how many of them there are.
@@ -78,18 +76,13 @@ final class DownloadsTest extends TamperedNode {
               "node-driver.service-account-path", account.folder().toString()));
       push("lib", "v1", large());
       between.mode(Tampering.blobs((asked, answer, _) -> slowly(asked, answer.body(), object)));
-      var written = new ListAppender<ILoggingEvent>();
-      var log = (Logger) LoggerFactory.getLogger(Progress.class);
-      log.setLevel(Level.INFO);
-      log.addAppender(written);
-      written.start();
-
-      publish(ofPod(asked("lib", "v1", node.target(UID))));
+      ILoggingEvent line;
+      try (LogLines lines = LogLines.of(Progress.class, Level.INFO)) {
+        publish(ofPod(asked("lib", "v1", node.target(UID))));
+        line = lines.soFar().getFirst();
+      }
 
       assertThat(node.target(UID).resolve("version")).hasContent("1");
-      log.detachAppender(written);
-      log.setLevel(null);
-      ILoggingEvent line = written.list.getFirst();
       assertThat(line.getMessage()).isEqualTo("a library is downloaded");
       Map<String, Long> said = numbers(line);
       long bytes = said.getOrDefault("bytes", 0L);
