@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.eksbridge.startup.Refusal;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,7 +27,7 @@ public record ConfigurationMark(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Record each : new Record[] {sidecar, fit, address, scope.withoutFile()}) {
-        digest.update(each.toString().getBytes(UTF_8));
+        digest.update(text(each).getBytes(UTF_8));
       }
       if (file != null) {
         digest.update(Files.readAllBytes(file));
@@ -37,5 +38,19 @@ public record ConfigurationMark(String text) {
     } catch (NoSuchAlgorithmException impossible) { // every Java has it
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /// As a record's own text would be, whose making takes a start 30 ms.
+  private static String text(Record settings) {
+    var text = new StringBuilder();
+    for (RecordComponent each : settings.getClass().getRecordComponents()) {
+      try {
+        text.append(each.getName()).append('=').append(each.getAccessor().invoke(settings));
+      } catch (ReflectiveOperationException impossible) { // it is public, as its record is
+        throw new IllegalStateException(impossible);
+      }
+      text.append(", ");
+    }
+    return text.toString();
   }
 }

@@ -2,7 +2,9 @@
 package io.eksbridge.inject;
 
 import io.eksbridge.inject.coverage.Explain;
+import io.eksbridge.startup.Ahead;
 import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Subcommands;
 import io.eksbridge.startup.Version;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -15,15 +17,8 @@ import picocli.CommandLine.Spec;
     name = FargateInjector.SERVICE,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      WebhookCommand.class,
-      ControllerCommand.class,
-      CleanupCommand.class,
-      StatusCommand.class,
-      Explain.class
-    },
     description = "Puts the Datadog Agent into Fargate pods, with a URL that always resolves.")
-public final class FargateInjector implements Runnable {
+public final class FargateInjector implements Runnable, Ahead, Subcommands {
   /// The name of the service, of its folder and of its properties.
   public static final String SERVICE = "fargate-injector";
 
@@ -50,6 +45,21 @@ public final class FargateInjector implements Runnable {
   /// Runs the command line and ends the process.
   public static void main(String[] arguments) {
     System.exit(Startup.execute(new FargateInjector(), List.of(VARIABLES), arguments));
+  }
+
+  @Override
+  public List<Class<?>> subcommands() {
+    return List.of(
+        WebhookCommand.class,
+        ControllerCommand.class,
+        CleanupCommand.class,
+        StatusCommand.class,
+        Explain.class);
+  }
+
+  @Override
+  public void loadForCalls() {
+    FirstCalls.load();
   }
 
   @Override

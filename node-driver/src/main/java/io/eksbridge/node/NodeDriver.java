@@ -4,6 +4,7 @@ package io.eksbridge.node;
 import io.eksbridge.node.csi.UnixTransport;
 import io.eksbridge.startup.Ahead;
 import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Subcommands;
 import io.eksbridge.startup.Version;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    subcommands = VolumesCommand.class,
     description =
         "CSI node driver that publishes the Datadog Agent's sockets and tracing libraries into pods.",
     footer = {
       "",
       "A flag --some-flag may also be set by the variable DD_SOME_FLAG or NODE_DRIVER_SOME_FLAG."
     })
-public final class NodeDriver implements Callable<Integer>, Ahead {
+public final class NodeDriver implements Callable<Integer>, Ahead, Subcommands {
   /// What the variables' names may begin with: Datadog's own spelling first.
   static final List<String> PREFIXES = List.of("DD", "NODE_DRIVER");
 
@@ -140,6 +140,11 @@ public final class NodeDriver implements Callable<Integer>, Ahead {
   /// Runs the driver until it is told to stop.
   public static void main(String[] arguments) {
     System.exit(Startup.execute(new NodeDriver(), PREFIXES, arguments));
+  }
+
+  @Override
+  public List<Class<?>> subcommands() {
+    return List.of(VolumesCommand.class);
   }
 
   @Override

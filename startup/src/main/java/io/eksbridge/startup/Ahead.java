@@ -5,5 +5,9 @@ package io.eksbridge.startup;
 /// parsed and its application is put together.
 public interface Ahead {
   /// Loads them, in a thread of its own; [Startup#serve] waits for it.
-  void loadAhead();
+  default void loadAhead() {}
+
+  /// Then loads what only the first calls need, in the same thread; nobody waits for it. Of the
+  /// JDK's classes only: two threads that initialize others could wait for each other for ever.
+  default void loadForCalls() {}
 }

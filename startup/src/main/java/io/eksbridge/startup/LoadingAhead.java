@@ -18,8 +18,12 @@ final class LoadingAhead {
     ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("ahead").daemon().factory());
     logs = CompletableFuture.runAsync(LoggerFactory::getILoggerFactory, thread);
-    all =
-        command instanceof Ahead more ? CompletableFuture.runAsync(more::loadAhead, thread) : logs;
+    if (command instanceof Ahead more) {
+      all = CompletableFuture.runAsync(more::loadAhead, thread);
+      thread.execute(more::loadForCalls);
+    } else {
+      all = logs;
+    }
     thread.shutdown();
   }
 

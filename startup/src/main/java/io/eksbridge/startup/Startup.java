@@ -35,7 +35,11 @@ public final class Startup {
       return ScopedValue.where(AHEAD, ahead)
           .call(
               () ->
-                  commandLine(command, variablePrefixes, System.getenv())
+                  commandLine(
+                          command,
+                          Subcommands.asked(command, arguments),
+                          variablePrefixes,
+                          System.getenv())
                       .setExecutionStrategy(ahead::beforeTheCommand)
                       .execute(arguments));
     } finally {
@@ -43,12 +47,22 @@ public final class Startup {
     }
   }
 
-  /// The command line of `command`, with our refusals; also what the reference pages are printed
-  /// from.
+  /// The command line of `command` with all its [Subcommands], with our refusals; also what the
+  /// reference pages are printed from.
   public static CommandLine commandLine(
       Object command, List<String> variablePrefixes, Map<String, String> environment) {
-    return new CommandLine(command)
-        .setDefaultValueProvider(new Flags(variablePrefixes, environment))
+    List<Class<?>> all = command instanceof Subcommands several ? several.subcommands() : List.of();
+    return commandLine(command, all, variablePrefixes, environment);
+  }
+
+  private static CommandLine commandLine(
+      Object command,
+      List<Class<?>> subcommands,
+      List<String> variablePrefixes,
+      Map<String, String> environment) {
+    var line = new CommandLine(command);
+    subcommands.forEach(line::addSubcommand);
+    return line.setDefaultValueProvider(new Flags(variablePrefixes, environment))
         .setParameterExceptionHandler(Problems::badArguments)
         .setExecutionExceptionHandler(Problems::thrown)
         .setCaseInsensitiveEnumValuesAllowed(true)

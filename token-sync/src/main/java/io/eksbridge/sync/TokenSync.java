@@ -6,6 +6,7 @@ import static io.eksbridge.sync.TokenSyncConfig.UNSOURCED;
 
 import io.eksbridge.startup.Refusal;
 import io.eksbridge.startup.Startup;
+import io.eksbridge.startup.Subcommands;
 import io.eksbridge.startup.Version;
 import io.eksbridge.sync.watch.OnePass;
 import io.eksbridge.sync.watch.Task;
@@ -25,18 +26,12 @@ import picocli.CommandLine.Spec;
     name = SERVICE,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      PlanCommand.class,
-      StatusCommand.class,
-      CleanupCommand.class,
-      DiscoverCommand.class
-    },
     description = {
       "Keeps one Secret, composed of the cluster agent's token and the API key, in each namespace"
           + " that runs sidecars.",
       "Each flag may also be set by a variable: TOKEN_SYNC_ and its name in capitals."
     })
-public final class TokenSync implements Callable<Integer> {
+public final class TokenSync implements Callable<Integer>, Subcommands {
   @Spec CommandSpec command;
 
   @Mixin Options options;
@@ -61,6 +56,12 @@ public final class TokenSync implements Callable<Integer> {
   /// Serves, or runs a command.
   public static void main(String[] arguments) {
     System.exit(Startup.execute(new TokenSync(), List.of("TOKEN_SYNC"), arguments));
+  }
+
+  @Override
+  public List<Class<?>> subcommands() {
+    return List.of(
+        PlanCommand.class, StatusCommand.class, CleanupCommand.class, DiscoverCommand.class);
   }
 
   @Override

@@ -22,7 +22,7 @@ public record Policy(
   /// Keeps a copy of the profiles.
   public Policy {
     profiles = List.copyOf(profiles);
-    if (profiles.isEmpty() || !profiles.getLast().match().equals(Profile.Match.ALL)) {
+    if (profiles.isEmpty() || !profiles.getLast().match().isAll()) {
       throw new IllegalArgumentException("the last profile must match every pod");
     }
   }

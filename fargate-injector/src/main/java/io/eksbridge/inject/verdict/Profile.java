@@ -29,6 +29,12 @@ public record Profile(
       namespaces = List.copyOf(namespaces);
     }
 
+    boolean isAll() {
+      return namespaces.isEmpty()
+          && byLabel.requirements().isEmpty()
+          && pods.requirements().isEmpty();
+    }
+
     boolean holds(PodView pod, NamespaceView namespace) {
       return (namespaces.isEmpty()
               || namespaces.stream().anyMatch(each -> each.matches(namespace.name())))
