@@ -53,6 +53,7 @@ record OurPods(Site site, ApiClient api, PodClock clock) {
         Pods.LIMIT, () -> find(kind, before, false).filter(each -> each.ready() > 0).isPresent())) {
       throw new IOException(kind + " does not come back: " + site.told());
     }
+    var _ = clock.await(old.name(), each -> each.gone() > 0); // the next turn takes another
     return find(kind, before, false).orElseThrow();
   }
 

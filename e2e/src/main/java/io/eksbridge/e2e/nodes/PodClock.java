@@ -34,11 +34,13 @@ final class PodClock implements AutoCloseable {
       return pod.at("/metadata/labels").path(key).asText();
     }
 
+    /// `namespace/name`, as [#await] takes it.
+    String name() {
+      return pod.at("/metadata/namespace").asText() + "/" + pod.at("/metadata/name").asText();
+    }
+
     String path() {
-      return "/api/v1/namespaces/"
-          + pod.at("/metadata/namespace").asText()
-          + "/pods/"
-          + pod.at("/metadata/name").asText();
+      return "/api/v1/namespaces/" + name().replace("/", "/pods/");
     }
 
     /// From when it was seen first until it was ready, in nanoseconds.
@@ -137,9 +139,10 @@ final class PodClock implements AutoCloseable {
 
   private void see(JsonNode event, long time) {
     JsonNode pod = event.path("object");
-    String name = pod.at("/metadata/namespace").asText() + "/" + pod.at("/metadata/name").asText();
+    var unseen = new Life(pod, time, 0, 0);
+    String name = unseen.name();
     synchronized (lives) {
-      Life before = lives.getOrDefault(name, new Life(pod, time, 0, 0));
+      Life before = lives.getOrDefault(name, unseen);
       lives.put(name, before.seen(pod, event.path("type").asText(), time));
       lives.notifyAll();
     }
