@@ -69,19 +69,6 @@ final class AdmissionTest {
         .contains("(server dry run)");
   }
 
-  @Test
-  void theLabelsThatThePagesSetAreTaken() throws Exception {
-    List<String> commands = CommandsTest.commands("kubectl label .*");
-
-    assertThat(commands).hasSizeGreaterThanOrEqualTo(2);
-    for (String command : commands) {
-      String line =
-          command.replace("kubectl ", "").replaceAll("namespace \\S+", "namespace pss-restricted");
-      assertThat(kubectl.run((line + " --overwrite --dry-run=server").split(" ")))
-          .matches("namespace/pss-restricted (not )?labeled.*\\s*");
-    }
-  }
-
   /// A pod of that template.
   private static String pod(JsonNode workload, String namespace) {
     ObjectNode pod = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");

@@ -36,12 +36,19 @@ final class HelmOnPagesTest {
       TemplateCommand template =
           new Helm(Layout.requireChart(chart))
               .template()
+              .withName(words.get(2))
               .withKubeVersion("1.35.0")
-              .set("global.preflight", false)
-              .set(chart.contains("bridge") ? "global.image.registry" : "image.repository", "here");
+              .set("global.preflight", false);
+      if (words.contains("--reuse-values")) { // those of an install before
+        template.set(
+            chart.contains("bridge") ? "global.image.registry" : "image.repository", "here");
+      }
       values(words).forEach(template::set);
 
       assertThat(template.call()).contains("kind: ServiceAccount");
+    }
+    if (words.get(1).equals("dependency")) {
+      assertThat(command).isEqualTo("helm dependency build charts/datadog-eks-bridge");
     }
   }
 
