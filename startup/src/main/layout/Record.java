@@ -28,8 +28,8 @@ import javax.net.ssl.X509TrustManager;
 /// A line of training.args is an argument of the service, `--` before those of another command of it that runs in the
 /// same process, or a step: `MKDIR <folder>`, `API <port> <folder> <kubeconfig to write>` (see [Api]) and `IMAGE <port>
 /// <repository>` (see [Registry]) before the start; `GET <url>` and `POST <url> <file of JSON>` after it, each until it is
-/// answered, `WRITTEN <path>` until something was written below that path of the API, and `UNTIL <folder>` until something
-/// is in it. `{tmp}` is a scratch folder, `{port}` and `{port2}` to `{port4}` are free ports; paths begin at the layout.
+/// answered, `CALL <socket> <method> <fields>` likewise (see [Grpc]), `WRITTEN <path>` until something was written below
+/// that path of the API, and `UNTIL <folder>` until something is in it. `{tmp}` is a scratch folder, `{port}` and `{port2}` to `{port4}` are free ports; paths begin at the layout.
 final class Record {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PORTS = 4;
@@ -74,6 +74,9 @@ final class Record {
                       .POST(BodyPublishers.ofFile(layout.resolve(step[2])))
                       .build(),
                   running);
+          case "CALL" ->
+              attempt(
+                  () -> Grpc.call(Path.of(step[1]), step[2], List.of(step).subList(3, step.length)), line, running);
           case "WRITTEN" -> {
             if (!api.written(step[1], LIMIT)) {
               throw new IOException("nothing was written to " + step[1]);
@@ -130,21 +133,29 @@ final class Record {
     if (training.contains("--")) {
       command.add(command.size() - 1, "io.eksbridge.startup.Rehearsal");
     }
-    training.stream().filter(line -> !line.matches("(MKDIR|API|IMAGE|GET|POST|WRITTEN|UNTIL) .*")).forEach(command::add);
+    training.stream().filter(line -> !line.matches("(MKDIR|API|IMAGE|GET|POST|CALL|WRITTEN|UNTIL) .*")).forEach(command::add);
     return command;
   }
 
   private static void ask(HttpClient client, HttpRequest request, Process running) throws Exception {
+    attempt(() -> client.send(request, BodyHandlers.discarding()), request.uri().toString(), running);
+  }
+
+  private interface Attempt {
+    void make() throws IOException, InterruptedException;
+  }
+
+  private static void attempt(Attempt attempt, String what, Process running) throws Exception {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (running.isAlive() && System.nanoTime() < end) {
       try {
-        client.send(request, BodyHandlers.discarding());
+        attempt.make();
         return;
       } catch (IOException notYet) {
         Thread.sleep(50);
       }
     }
-    throw new IOException("no answer from " + request.uri());
+    throw new IOException("no answer to " + what);
   }
 
   private static void until(Path folder, Process running) throws Exception {
