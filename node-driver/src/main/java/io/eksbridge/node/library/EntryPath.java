@@ -78,7 +78,11 @@ public sealed interface EntryPath {
 
   private static EntryPath plain(String text) {
     var names = new ArrayList<String>();
-    for (String name : text.split("/", -1)) {
+    int end;
+    for (int start = 0; start <= text.length(); start = end + 1) {
+      int slash = text.indexOf('/', start);
+      end = slash < 0 ? text.length() : slash;
+      String name = text.substring(start, end);
       if (name.isEmpty() || name.equals(".")) {
         continue;
       }
@@ -97,20 +101,35 @@ public sealed interface EntryPath {
         && !name.equals(".")
         && !name.equals("..")
         && name.indexOf('\0') < 0
-        && name.codePoints().map(EntryPath::bytes).sum() <= LONGEST;
+        && bytes(name) <= LONGEST;
   }
 
-  /// How many bytes the kernel is given, in UTF-8.
-  private static int bytes(int point) {
-    return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  /// How many bytes the kernel is given, in UTF-8; both halves of a pair have two.
+  private static int bytes(String name) {
+    int bytes = 0;
+    for (int at = 0; at < name.length(); at++) {
+      char point = name.charAt(at);
+      bytes += point < 0x80 ? 1 : point < 0x800 || Character.isSurrogate(point) ? 2 : 3;
+    }
+    return bytes;
   }
 
   private static boolean isInside(List<String> names) {
-    return FOLDERS.stream().anyMatch(folder -> begins(names, folder));
+    for (List<String> folder : FOLDERS) {
+      if (begins(names, folder)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAbove(List<String> names) {
-    return FOLDERS.stream().anyMatch(folder -> begins(folder, names));
+    for (List<String> folder : FOLDERS) {
+      if (begins(folder, names)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean concerns(List<String> names) {

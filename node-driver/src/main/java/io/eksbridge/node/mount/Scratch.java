@@ -35,6 +35,14 @@ final class Scratch implements AutoCloseable {
     return address;
   }
 
+  static void putBytes(long address, byte[] bytes, int length) {
+    MEMORY.putByteArray(address, bytes, 0, length);
+  }
+
+  static void putByte(long address, byte value) {
+    MEMORY.putByte(address, value);
+  }
+
   static void putLong(long address, long value) {
     MEMORY.putLong(address, value);
   }

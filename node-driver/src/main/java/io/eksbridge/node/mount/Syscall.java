@@ -5,6 +5,7 @@ package io.eksbridge.node.mount;
 enum Syscall {
   CLOSE(3, 57),
   CONNECT(42, 203),
+  FCHMOD(91, 52),
   GETDENTS64(217, 61),
   MOUNT(165, 40),
   MOUNT_SETATTR(442, 442),
@@ -16,7 +17,9 @@ enum Syscall {
   STATFS(137, 43),
   STATX(332, 291),
   SYNCFS(306, 267),
-  UMOUNT2(166, 39);
+  UMOUNT2(166, 39),
+  UTIMENSAT(280, 88),
+  WRITE(1, 64);
 
   /// Whether this is a 64-bit ARM, else it is x86-64.
   static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));

@@ -68,15 +68,18 @@ public final class Libraries {
   synchronized Parts awake() {
     Parts awake = parts;
     if (awake == null) {
-      var store = new Store(storage);
-      store.open();
       var hosts = new Hosts(config.privateHosts(), config.plainHosts(), config.authorities());
       var credentials = new Credentials(Path.of(config.registryAuthPath()), System.getenv());
+      var registry =
+          new RegistryClient(hosts, credentials, Platform.of(System.getProperty("os.arch")));
+      registry.loadAhead();
+      var store = new Store(storage);
+      store.open();
       awake =
           new Parts(
               store,
               new Tags(storage.resolve("tags")),
-              new RegistryClient(hosts, credentials, Platform.of(System.getProperty("os.arch"))),
+              registry,
               new Collector(store, LinuxMounts::mountinfo, config.retention()));
       metrics.store(flights::size, () -> free(store));
       parts = awake;

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// Sockets that look at the very address that they connect to: whatever a name meant a moment ago.
 final class GuardedSockets extends SSLSocketFactory {
-  private final SSLSocketFactory tls;
+  private final Tls tls;
   private final Hosts hosts;
 
-  GuardedSockets(SSLSocketFactory tls, Hosts hosts) {
+  GuardedSockets(Tls tls, Hosts hosts) {
     this.tls = tls;
     this.hosts = hosts;
   }
@@ -27,7 +27,7 @@ final class GuardedSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean close)
       throws IOException {
-    return tls.createSocket(connected, host, port, close);
+    return tls.sockets().createSocket(connected, host, port, close);
   }
 
   @Override
@@ -56,12 +56,12 @@ final class GuardedSockets extends SSLSocketFactory {
 
   @Override
   public String[] getDefaultCipherSuites() {
-    return tls.getDefaultCipherSuites();
+    return tls.sockets().getDefaultCipherSuites();
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return tls.getSupportedCipherSuites();
+    return tls.sockets().getSupportedCipherSuites();
   }
 
   private final class Guarded extends Socket {

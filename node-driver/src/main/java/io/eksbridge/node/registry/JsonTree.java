@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,15 @@ record JsonTree(Object value) {
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
+
+  /// Sets the parser up, which takes a while.
+  static void load() {
+    try {
+      var _ = parse(new byte[] {'{', '}'});
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
 
   static JsonTree parse(byte[] json) throws IOException {
     try (JsonParser parser = FACTORY.createParser(json)) {

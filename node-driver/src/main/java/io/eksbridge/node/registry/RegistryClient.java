@@ -44,6 +44,22 @@ public final class RegistryClient {
     this.platform = platform;
   }
 
+  /// Has another thread load what the first request needs, while this one does other things.
+  public void loadAhead() {
+    Thread _ =
+        Thread.ofPlatform()
+            .name("library-load")
+            .daemon()
+            .start(
+                () -> {
+                  JsonTree.load();
+                  try {
+                    web.load();
+                  } catch (LibraryFailure _) { // whoever needs it is told
+                  }
+                });
+  }
+
   private record Document(String digest, JsonTree json) {}
 
   /// The image that a reference means now, for this node.

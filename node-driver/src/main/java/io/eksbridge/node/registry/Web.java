@@ -3,7 +3,6 @@ package io.eksbridge.node.registry;
 
 import io.eksbridge.node.library.LibraryFault;
 import io.eksbridge.node.store.LibraryFailure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,20 +10,10 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /// Requests to registries. Nothing is followed, kept or repeated here.
 final class Web {
@@ -33,13 +22,20 @@ final class Web {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Hosts hosts;
+  private final Tls tls;
   private final GuardedSockets sockets;
   private final Duration stall;
 
   Web(Hosts hosts, Duration stall) {
     this.hosts = hosts;
     this.stall = stall;
-    this.sockets = new GuardedSockets(context(hosts).getSocketFactory(), hosts);
+    this.tls = new Tls(hosts.authorities());
+    this.sockets = new GuardedSockets(tls, hosts);
+  }
+
+  /// Loads what the first request over TLS needs.
+  void load() {
+    var _ = tls.sockets();
   }
 
   /// Asks; the answer's status may be any.
@@ -77,8 +73,9 @@ final class Web {
               + uri.getRawAuthority());
     }
     var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-    if (connection instanceof HttpsURLConnection tls) {
-      tls.setSSLSocketFactory(sockets);
+    if (connection instanceof HttpsURLConnection secure) {
+      load(); // here its failure is told as what it is
+      secure.setSSLSocketFactory(sockets);
     }
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
@@ -87,47 +84,6 @@ final class Web {
     connection.setRequestProperty("User-Agent", "eksbridge-node-driver");
     headers.forEach(connection::setRequestProperty);
     return connection;
-  }
-
-  private static SSLContext context(Hosts hosts) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      if (hosts.authorities().isEmpty()) {
-        context.init(null, null, null);
-        return context;
-      }
-      context.init(null, trust(Files.readAllBytes(hosts.authorities().get())), null);
-      return context;
-    } catch (GeneralSecurityException | IOException failure) {
-      throw new LibraryFailure(
-          LibraryFault.STORAGE,
-          "--registry-ca-path cannot be used: " + failure.getClass().getSimpleName());
-    }
-  }
-
-  /// Whom the runtime trusts, and these.
-  private static TrustManager[] trust(byte[] pem) throws IOException, GeneralSecurityException {
-    KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
-    authorities.load(null, null);
-    for (Certificate further :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem))) {
-      authorities.setCertificateEntry("further-" + authorities.size(), further);
-    }
-    TrustManagerFactory usual =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    usual.init((KeyStore) null);
-    for (TrustManager each : usual.getTrustManagers()) {
-      if (each instanceof X509TrustManager manager) {
-        for (X509Certificate authority : manager.getAcceptedIssuers()) {
-          authorities.setCertificateEntry("usual-" + authorities.size(), authority);
-        }
-      }
-    }
-    TrustManagerFactory all =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    all.init(authorities);
-    return all.getTrustManagers();
   }
 
   /// What was answered.

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.store;
 
+import io.eksbridge.node.mount.FileMaker;
 import io.eksbridge.node.mount.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// unpacked.
 final class Tree implements AutoCloseable {
   private static final int USUAL_FOLDER = 0755;
-  private static final int BUFFER = 1 << 16;
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final OpenFile root;
   private final Map<List<String>, Attributes> folders = new LinkedHashMap<>();
-  private final byte[] buffer = new byte[BUFFER];
+  private final FileMaker maker = new FileMaker();
   private List<String> way = List.of();
   private @Nullable OpenFile reached;
 
@@ -58,30 +54,13 @@ final class Tree implements AutoCloseable {
     }
   }
 
-  /// A file with what that stream has; the answer is how many bytes.
-  long file(List<String> names, int mode, FileTime changed, InputStream content)
-      throws IOException {
-    Path place = parent(names).resolve(names.getLast());
-    long bytes = 0;
-    try (FileChannel file = created(place, names)) {
-      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-        ByteBuffer part = ByteBuffer.wrap(buffer, 0, read);
-        while (part.hasRemaining()) {
-          bytes += file.write(part);
-        }
+  /// A file with what that stream has.
+  void file(List<String> names, int mode, Instant changed, InputStream content) throws IOException {
+    if (!maker.make(held(names), names.getLast(), mode, changed, content)) {
+      var _ = vacated(names); // hardly ever is something there: it is not looked for before
+      if (!maker.make(held(names), names.getLast(), mode, changed, content)) {
+        throw new FileAlreadyExistsException(names.getLast());
       }
-    }
-    Files.setAttribute(place, "unix:mode", mode);
-    Files.setLastModifiedTime(place, changed);
-    return bytes;
-  }
-
-  /// Hardly ever is something there: it is not looked for before.
-  private FileChannel created(Path place, List<String> names) throws IOException {
-    try {
-      return FileChannel.open(place, NEW);
-    } catch (FileAlreadyExistsException _) {
-      return FileChannel.open(vacated(names), NEW);
     }
   }
 
@@ -159,8 +138,12 @@ final class Tree implements AutoCloseable {
     return place;
   }
 
-  /// The folder that those names' last lies in; made where it is not there.
   private Path parent(List<String> names) throws IOException {
+    return held(names).magic();
+  }
+
+  /// The folder that those names' last lies in; made where it is not there.
+  private OpenFile held(List<String> names) throws IOException {
     List<String> wanted = names.subList(0, names.size() - 1);
     OpenFile held = reached;
     if (held == null || !way.equals(wanted)) {
@@ -169,7 +152,7 @@ final class Tree implements AutoCloseable {
       reached = held;
       way = List.copyOf(wanted);
     }
-    return held.magic();
+    return held;
   }
 
   private OpenFile ensured(List<String> names) throws IOException {
@@ -216,5 +199,6 @@ final class Tree implements AutoCloseable {
   public void close() {
     forget();
     root.close();
+    maker.close();
   }
 }

@@ -141,7 +141,7 @@ public final class Unpacking implements AutoCloseable {
     } else if (entry.isLink()) {
       link(names, entry);
     } else if (entry.isFile() && !isSpecial(entry)) {
-      tree.file(names, form.file(entry.getMode()), changed(entry), content);
+      tree.file(names, form.file(entry.getMode()), changed(entry).toInstant(), content);
     }
   }
 
