@@ -158,8 +158,13 @@ public final class Site implements AutoCloseable {
     return cluster()
         .inside("cat", "/proc/1/mountinfo")
         .lines()
-        .filter(line -> line.contains("kubernetes.io~csi"))
+        .filter(line -> line.contains(folder + "/") && line.contains("kubernetes.io~csi"))
         .toList();
+  }
+
+  /// The last lines of node-driver's log.
+  String driverLog() throws IOException, InterruptedException {
+    return cluster().kubectl("logs", "-n", "eksbridge-node", "daemonset/node-driver", "--tail=60");
   }
 
   /// What somebody who looks for a fault would ask first.

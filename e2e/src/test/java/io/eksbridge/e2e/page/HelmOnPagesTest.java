@@ -47,7 +47,7 @@ final class HelmOnPagesTest {
 
       assertThat(template.call()).contains("kind: ServiceAccount");
     }
-    if (words.get(1).equals("dependency")) {
+    if (words.get(1).equals("dependency") && words.size() > 3) { // not only named in a sentence
       assertThat(command).isEqualTo("helm dependency build charts/datadog-eks-bridge");
     }
   }
