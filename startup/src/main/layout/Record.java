@@ -29,7 +29,8 @@ import javax.net.ssl.X509TrustManager;
 /// same process, or a step: `MKDIR <folder>`, `API <port> <folder> <kubeconfig to write>` (see [Api]) and `IMAGE <port>
 /// <repository>` (see [Registry]) before the start; `GET <url>` and `POST <url> <file of JSON>` after it, each until it is
 /// answered, `CALL <socket> <method> <fields>` likewise (see [Grpc]), `WRITTEN <path>` until something was written below
-/// that path of the API, and `UNTIL <folder>` until something is in it. `{tmp}` is a scratch folder, `{port}` and `{port2}` to `{port4}` are free ports; paths begin at the layout.
+/// that path of the API, and `UNTIL <folder>` until something is in it. `{tmp}` is a scratch folder, `{port}` and
+/// `{port2}` to `{port4}` are free ports; paths begin at the layout.
 final class Record {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PORTS = 4;

@@ -27,7 +27,7 @@ final class Tree implements AutoCloseable {
 
   private final OpenFile root;
   private final Map<List<String>, Attributes> folders = new LinkedHashMap<>();
-  private final FileMaker maker = new FileMaker();
+  private final FileMaker maker;
   private List<String> way = List.of();
   private @Nullable OpenFile reached;
 
@@ -35,6 +35,7 @@ final class Tree implements AutoCloseable {
 
   Tree(Path root) {
     this.root = OpenFile.at(root);
+    this.maker = new FileMaker(); // last: where there is no root, its memory would stay
   }
 
   /// A folder; one that is there stays, and whatever else is there goes.
