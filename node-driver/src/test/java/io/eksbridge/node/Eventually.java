@@ -12,7 +12,7 @@ public final class Eventually {
 
   private Eventually() {}
 
-  /// Returns as soon as it holds; fails when it has not within half a minute.
+  /// Returns as soon as it holds; fails when it has not within two minutes.
   public static void holds(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + DEADLINE_NANOS;
     while (!condition.getAsBoolean()) {

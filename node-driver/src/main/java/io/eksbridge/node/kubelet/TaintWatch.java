@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// One watch for startup taints, from a registration until nothing was left to remove for a whole
-/// window. What is held, or could not be asked, keeps it going.
+/// window. What is held, or could not be asked, keeps it going; so does a machine that stood still:
+/// only a look can end the watch.
 final class TaintWatch {
   private static final Logger LOG = LoggerFactory.getLogger(TaintWatch.class);
 
@@ -35,6 +36,7 @@ final class TaintWatch {
   /// What a look at the node came to.
   private enum Look {
     CLEAR,
+    REMOVED,
     HELD,
     CHANGED,
     FAILED,
@@ -60,26 +62,28 @@ final class TaintWatch {
 
   /// Looks until there is nothing more to do; whether the right to do so was missing.
   boolean run() throws InterruptedException {
-    long end = System.nanoTime() + pace.window().toNanos();
-    while (System.nanoTime() < end) {
+    long clearSince = System.nanoTime();
+    while (true) {
       Look look = look();
+      long now = System.nanoTime();
       if (look == Look.FORBIDDEN) {
         state.accept(WatchState.FORBIDDEN);
         return true;
       }
-      state.accept(shown(look));
       if (look != Look.CLEAR) {
-        end = System.nanoTime() + pace.window().toNanos();
+        clearSince = now;
+      } else if (now - clearSince >= pace.window().toNanos()) {
+        state.accept(WatchState.DONE);
+        return false;
       }
+      state.accept(shown(look));
       Thread.sleep(wait(look));
     }
-    state.accept(WatchState.DONE);
-    return false;
   }
 
   private static WatchState shown(Look look) {
     return switch (look) {
-      case CLEAR, CHANGED, FORBIDDEN -> WatchState.WATCHING;
+      case CLEAR, REMOVED, CHANGED, FORBIDDEN -> WatchState.WATCHING;
       case HELD -> WatchState.WAITING_FOR_AGENT;
       case FAILED -> WatchState.UNREACHABLE;
     };
@@ -123,7 +127,7 @@ final class TaintWatch {
           .addKeyValue("reason", gone.kind().reason())
           .log("removed a startup taint");
     }
-    return Look.CLEAR;
+    return Look.REMOVED; // others may be held: look again
   }
 
   private Look refused(Reply reply) {

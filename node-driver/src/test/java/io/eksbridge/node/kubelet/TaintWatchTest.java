@@ -136,7 +136,27 @@ final class TaintWatchTest {
     }
   }
 
+  @Test
+  void aPauseLongerThanTheWindowEndsNothingThatIsNotSeenToBeDone() throws Exception {
+    registered.set(false);
+    try (var node = new NodeObject("paused", folder, OWN + ":NoSchedule");
+        var api = new ApiServer(node.driver())) {
+      Thread watch = start(watch(api, "paused", Duration.ZERO));
+      Eventually.holds("several looks", () -> states.size() > 5);
+      assertThat(states).containsOnly(WatchState.WAITING_FOR_AGENT);
+
+      registered.set(true);
+      watch.join();
+      assertThat(node.taints()).doesNotContain(OWN);
+      assertThat(states).endsWith(WatchState.DONE);
+    }
+  }
+
   private TaintWatch watch(ApiServer api, String node) {
+    return watch(api, node, SHORT.multipliedBy(10));
+  }
+
+  private TaintWatch watch(ApiServer api, String node, Duration window) {
     return new TaintWatch(
         new NodeTaints(api, node),
         OURS,
@@ -144,7 +164,7 @@ final class TaintWatchTest {
         agentAnswers::get,
         states::add,
         new ClusterMetrics(meters),
-        new Pace(SHORT, SHORT.multipliedBy(10), new Backoff(SHORT, SHORT)));
+        new Pace(SHORT, window, new Backoff(SHORT, SHORT)));
   }
 
   private static Thread start(TaintWatch watch) {
