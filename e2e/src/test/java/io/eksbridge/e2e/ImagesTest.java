@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +59,8 @@ final class ImagesTest {
     ImageArchive image = unpacked(service);
 
     assertThat(Files.size(Given.image(service))).isLessThan(LARGEST);
-    assertThat(below(image.root(), 1)).containsExactlyInAnyOrder(expected());
-    assertThat(below(image.root().resolve("app"), 1)).containsExactly("java.args", "lib");
+    assertThat(below(image.root())).containsExactlyInAnyOrder(expected());
+    assertThat(below(image.root().resolve("app"))).containsExactly("java.args", "lib");
     try (Stream<Path> files = Files.walk(image.root())) {
       assertThat(files.filter(Files::isRegularFile).filter(Files::isExecutable))
           .allMatch(
@@ -89,15 +93,33 @@ final class ImagesTest {
     List<String> names = new ArrayList<>();
     bill.path("components").forEach(each -> names.add(each.path("name").asText()));
     assertThat(names).contains("java-runtime", "glibc", "micronaut-context", "logback-classic");
-    List<String> libraries =
-        below(unpacked(service).root().resolve("app/lib"), 1).stream()
-            .filter(file -> file.endsWith(".jar") && !file.equals(service + ".jar"))
-            .toList();
-    assertThat(libraries)
-        .allMatch(
-            file ->
-                names.stream()
-                    .anyMatch(name -> file.startsWith(name + "-") || file.equals(name + ".jar")));
+    Map<String, String> named = bySum(bill);
+    try (var jar =
+        new ZipFile(unpacked(service).root().resolve("app/lib/libraries.jar").toFile())) {
+      ZipEntry sums = jar.getEntry("META-INF/libraries/SHA256SUMS");
+      assertThat(
+              new String(jar.getInputStream(sums).readAllBytes(), StandardCharsets.UTF_8).lines())
+          .hasSizeGreaterThan(50)
+          .allSatisfy(
+              line -> {
+                String[] library = line.split("  ", 2);
+                assertThat(named.get(library[0])).as(line).isNotNull();
+                assertThat(library[1]).startsWith(named.get(library[0]) + "-");
+              });
+    }
+  }
+
+  /// Names of libraries by their jars' SHA-256.
+  private static Map<String, String> bySum(JsonNode bill) {
+    Map<String, String> named = new HashMap<>();
+    for (JsonNode component : bill.path("components")) {
+      for (JsonNode hash : component.path("hashes")) {
+        if (hash.path("alg").asText().equals("SHA-256")) {
+          named.put(hash.path("content").asText(), component.path("name").asText());
+        }
+      }
+    }
+    return named;
   }
 
   private ImageArchive unpacked(String service) throws Exception {
@@ -126,13 +148,9 @@ final class ImagesTest {
     return said;
   }
 
-  private static List<String> below(Path folder, int depth) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, depth)) {
-      return files
-          .filter(each -> !each.equals(folder))
-          .map(each -> folder.relativize(each).toString())
-          .sorted()
-          .toList();
+  private static List<String> below(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(each -> folder.relativize(each).toString()).sorted().toList();
     }
   }
 
