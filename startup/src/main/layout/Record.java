@@ -23,7 +23,7 @@ import javax.net.ssl.X509TrustManager;
 
 /// Records a service's ahead-of-time cache (JEP 483, 514): starts it as it will be started, asks what its callers ask,
 /// and stops it; the JVM writes the cache as it ends. Build-time only:
-/// `java Record.java <layout> <service> <training.args> [<the java to record with>]`.
+/// `java Record.java <layout> <service> <training.args> [<an image's java to record with>]`.
 ///
 /// A line of training.args is an argument of the service, `--` before those of another command of it that runs in the
 /// same process, or a step: `MKDIR <folder>`, `API <port> <folder> <kubeconfig to write>` (see [Api]) and `IMAGE <port>
@@ -54,10 +54,11 @@ final class Record {
         default -> {}
       }
     }
-    String java = arguments.length > 3 ? arguments[3] : ProcessHandle.current().info().command().orElse("java");
+    boolean launched = arguments.length == 3;
+    String java = launched ? ProcessHandle.current().info().command().orElse("java") : arguments[3];
     Path log = scratch.resolve("log");
     Process running =
-        new ProcessBuilder(command(java, layout, training))
+        new ProcessBuilder(command(java, layout, training, launched))
             .directory(layout.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -125,11 +126,15 @@ final class Record {
     return training;
   }
 
-  /// As the service is started, but that several commands of it run in one process.
-  private static List<String> command(String java, Path layout, List<String> training) throws IOException {
+  /// As the service is started, but that several commands of it run in one process: by the launcher with absolute paths,
+  /// in an image as java.args has them. The JVM looks for its jars where they were recorded, and where they are not, it
+  /// looks anew for each class.
+  private static List<String> command(String java, Path layout, List<String> training, boolean launched)
+      throws IOException {
     var command = new ArrayList<String>(List.of(java));
     for (String line : Files.readAllLines(layout.resolve("java.args"))) {
-      command.add(line.replace("-XX:AOTCache=", "-XX:AOTCacheOutput="));
+      String argument = line.replace("-XX:AOTCache=", "-XX:AOTCacheOutput=");
+      command.add(launched ? argument.replaceFirst("(^|[=:])lib/", "$1" + layout.toRealPath() + "/lib/") : argument);
     }
     if (training.contains("--")) {
       command.add(command.size() - 1, "io.eksbridge.startup.Rehearsal");

@@ -90,6 +90,24 @@ final class LayoutTest {
 
   @ParameterizedTest
   @FieldSource("SERVICES")
+  void theCacheFitsAndKnowsTheJarsWhereTheyLie(String service) throws Exception {
+    Path layout = Given.layout(service).toRealPath();
+    Ran version =
+        run(
+            Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on"), // ends the JVM where it does not
+            layout.resolve("bin").resolve(service).toString(),
+            "--version");
+    String cache =
+        new String(
+            Files.readAllBytes(layout.resolve("lib").resolve(service + ".aot")),
+            StandardCharsets.ISO_8859_1);
+
+    assertThat(version.code()).as(version.out()).isZero();
+    assertThat(cache.contains(layout + "/lib/libraries.jar\0")).isTrue();
+  }
+
+  @ParameterizedTest
+  @FieldSource("SERVICES")
   void anotherJavaOnThePathDoesNotMatter(String service) throws Exception {
     Path other = Files.createDirectories(folder.resolve("jdk-17"));
     Path bin = Files.createDirectory(other.resolve("bin"));
