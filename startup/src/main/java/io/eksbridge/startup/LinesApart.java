@@ -21,11 +21,12 @@ import org.slf4j.event.KeyValuePair;
 
 /// Writes log lines in a thread of its own: no call waits for whoever reads the log, or does not.
 /// A first line is written at once; what follows within [#PAUSE] is written together, in one
-/// system call, and wakes nobody: to wake a thread costs a call more than its line. Lines that
-/// find [#WAITING] others waiting are lost, and a line of their own says how many.
+/// system call, and wakes nobody: to wake a thread costs a call more than its line. The pause is
+/// short: on a small node a call waits for the processor while many lines are encoded. Lines
+/// that find [#WAITING] others waiting are lost, and a line of their own says how many.
 final class LinesApart extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int WAITING = 2048;
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
   private final LoggerContext logs;
