@@ -51,10 +51,10 @@ final class SlowRegistriesTest {
 
   @Test
   void aLayerThatTricklesEndsWithItsDownloadsTime() throws Exception {
-    try (var registry = new Trickling(ANSWER, HEADERS.length() + 500, 20)) {
+    try (var registry = new Trickling(ANSWER, HEADERS.length() + 500, 100)) {
       RegistryClient client = client(registry, MINUTE, MINUTE);
 
-      assertThatThrownBy(() -> read(client, registry, Instant.now().plusMillis(300)))
+      assertThatThrownBy(() -> read(client, registry, Instant.now().plusSeconds(2)))
           .isInstanceOf(LibraryFailure.class)
           .hasMessageContaining("is too slow")
           .hasMessageContaining("--library-pull-timeout-seconds");
@@ -64,7 +64,7 @@ final class SlowRegistriesTest {
   @Test
   void aLayerThatStopsSaysHowMuchOfItCame() throws Exception {
     try (var registry = new Trickling(ANSWER, HEADERS.length() + 66_000, EVER)) {
-      RegistryClient client = client(registry, Duration.ofMillis(200), MINUTE);
+      RegistryClient client = client(registry, Duration.ofSeconds(2), MINUTE);
 
       assertThatThrownBy(() -> read(client, registry, Instant.now().plus(MINUTE)))
           .isInstanceOf(LibraryFailure.class)
