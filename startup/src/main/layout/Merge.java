@@ -29,8 +29,9 @@ import java.util.stream.Stream;
 /// Of two files of one name the class path's first is found, as before. Lists of services are joined. What jars hold for
 /// later versions of Java replaces what it is meant to. Licences and the like of which there are several stay as
 /// `META-INF/libraries/<jar>/<name>`, where `SHA256SUMS` has the jars as they were published; anything else that two jars
-/// have with other content ends the build. Signatures go: the cache takes no class of a signed jar, and at each start the
-/// JVM would verify the whole jar. Old classes are renewed (see [Renew]).
+/// have with other content ends the build. Descriptors of modules and OSGi go, as nobody reads them. Signatures go: the
+/// cache takes no class of a signed jar, and at each start the JVM would verify the whole jar. Old classes are renewed
+/// (see [Renew]).
 final class Merge {
   private static final String LIBRARIES = "libraries.jar";
   private static final Pattern LEFT_OUT =
@@ -118,8 +119,8 @@ final class Merge {
   /// What this version of Java finds in a jar.
   private static Map<String, byte[]> current(Map<String, byte[]> files) throws IOException {
     byte[] manifest = files.getOrDefault(Jars.MANIFEST, new byte[0]);
-    boolean versions =
-        "true".equals(new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes().getValue(Name.MULTI_RELEASE));
+    var attributes = new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes();
+    boolean versions = "true".equalsIgnoreCase(attributes.getValue(Name.MULTI_RELEASE));
     var current = new TreeMap<String, byte[]>();
     var later = new TreeMap<Integer, Map<String, byte[]>>();
     for (var file : files.entrySet()) {
