@@ -35,13 +35,14 @@ final class Download {
     room(image);
     Path folder = store.begin();
     try {
+      long bytes;
       try (var unpacking = new Unpacking(folder, form, config.limits())) {
         for (Image.Layer layer : image.layers()) {
           unpack(flight, layer, unpacking, end, progress);
         }
-        unpacking.finish();
+        bytes = unpacking.finish();
       }
-      store.complete(folder, form.key(image.digest()), flight.image().name());
+      store.complete(folder, form.key(image.digest()), flight.image().name(), bytes);
     } catch (RuntimeException failure) {
       store.abandon(folder);
       throw failure;

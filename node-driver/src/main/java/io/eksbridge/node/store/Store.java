@@ -128,9 +128,12 @@ public final class Store {
   }
 
   /// Puts what was begun into the store, complete; if another process was faster, that one's stays.
-  public void complete(Path folder, String key, String name) {
+  ///
+  /// @param name of its package
+  /// @param bytes of its files
+  public void complete(Path folder, String key, String name, long bytes) {
     try {
-      new Marker(name, DiskUse.files(folder), Marker.thisBoot()).write(folder);
+      new Marker(name, bytes, Marker.thisBoot()).write(folder);
       Path place = store().resolve(key);
       if (Files.isDirectory(place) && Marker.of(place).isEmpty()) {
         discard(key);

@@ -30,6 +30,7 @@ final class Tree implements AutoCloseable {
   private final FileMaker maker;
   private List<String> way = List.of();
   private @Nullable OpenFile reached;
+  private boolean altered;
 
   private record Attributes(int mode, FileTime changed) {}
 
@@ -49,7 +50,7 @@ final class Tree implements AutoCloseable {
   private void make(Path folder, List<String> names) throws IOException {
     Path place = folder.resolve(names.getLast());
     if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(place);
+      altered |= Files.deleteIfExists(place);
       Files.createDirectory(place);
       Files.setAttribute(place, "unix:mode", USUAL_FOLDER);
     }
@@ -87,6 +88,7 @@ final class Tree implements AutoCloseable {
       }
       if (!names.equals(as)) {
         Files.createLink(vacated(names), there);
+        altered = true;
       }
       return true;
     }
@@ -94,6 +96,7 @@ final class Tree implements AutoCloseable {
 
   /// Takes away what is there, except what lies at or on the way to these paths.
   void remove(List<String> names, Set<List<String>> except) throws IOException {
+    altered = true;
     forget();
     Optional<OpenFile> folder = descend(names.subList(0, names.size() - 1));
     if (folder.isPresent()) {
@@ -105,6 +108,7 @@ final class Tree implements AutoCloseable {
 
   /// Takes away all that is in a folder, with the same exceptions.
   void clear(List<String> names, Set<List<String>> except) throws IOException {
+    altered = true;
     forget();
     Optional<OpenFile> folder = descend(names);
     if (folder.isPresent()) {
@@ -112,6 +116,11 @@ final class Tree implements AutoCloseable {
         Clearing.clear(held, names, except);
       }
     }
+  }
+
+  /// Whether there is not each file that was made, once: some were taken away, or have two names.
+  boolean isAltered() {
+    return altered;
   }
 
   /// Gives the folders their modes and times, which nothing that is made in them changes any more.
@@ -135,7 +144,7 @@ final class Tree implements AutoCloseable {
       remove(names, Set.of());
       return parent(names).resolve(names.getLast());
     }
-    Files.deleteIfExists(place);
+    altered |= Files.deleteIfExists(place);
     return place;
   }
 

@@ -25,15 +25,18 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 public final class Unpacking implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
+  private final Path folder;
   private final Tree tree;
   private final LibraryForm form;
   private final Budget budget;
   private final byte[] unseen = new byte[BUFFER];
   private final Set<List<String>> made = new HashSet<>(); // by this layer; none in the first
   private boolean first = true;
+  private long written;
 
   /// Into that folder, which is empty.
   public Unpacking(Path folder, LibraryForm form, ImageLimits limits) {
+    this.folder = folder;
     this.tree = new Tree(folder);
     this.form = form;
     this.budget = new Budget(limits);
@@ -187,7 +190,7 @@ public final class Unpacking implements AutoCloseable {
   }
 
   /// What an entry has; a failure to read it is the image's, not the disk's.
-  private static final class Content extends FilterInputStream {
+  private final class Content extends FilterInputStream {
     Content(InputStream in) {
       super(in);
     }
@@ -195,17 +198,20 @@ public final class Unpacking implements AutoCloseable {
     @Override
     public int read(byte[] bytes, int offset, int length) {
       try {
-        return super.read(bytes, offset, length);
+        int read = super.read(bytes, offset, length);
+        written += Math.max(0, read);
+        return read;
       } catch (IOException | MalformedInputException broken) {
         throw unreadable(broken);
       }
     }
   }
 
-  /// Gives what was unpacked its modes and times.
-  public void finish() {
+  /// Gives what was unpacked its modes and times; the answer is how many bytes its files have.
+  public long finish() {
     try {
       tree.finish();
+      return tree.isAltered() ? DiskUse.files(folder) : written;
     } catch (IOException failure) {
       throw LibraryFailure.disk(failure);
     }

@@ -37,7 +37,7 @@ final class StoreTest {
     Path begun = library(store.begin());
     assertThat(find(store, KEY)).isFalse();
 
-    store.complete(begun, KEY, "dd-lib-java-init");
+    store.complete(begun, KEY, "dd-lib-java-init", 1);
 
     assertThat(find(store, KEY)).isTrue();
     assertThat(begun).doesNotExist();
@@ -45,14 +45,14 @@ final class StoreTest {
 
   @Test
   void whatWasWrittenInThisBootIsCompleteWithoutTheDisk() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
     assertThat(find(new Store(storage), KEY)).isTrue();
   }
 
   @Test
   void whatAnotherBootDidNotSettleIsNotThere() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
     new Marker("p", 1, "00000000-0000-0000-0000-000000000000")
         .write(storage.resolve("store").resolve(KEY));
 
@@ -61,7 +61,7 @@ final class StoreTest {
 
   @Test
   void whatIsSettledIsThereInEveryBoot() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
     store.settle(KEY);
 
@@ -73,7 +73,7 @@ final class StoreTest {
   void whatIsNotCompleteIsReplaced() throws IOException {
     library(Files.createDirectories(storage.resolve("store").resolve(KEY).resolve("half")));
 
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
     assertThat(find(store, KEY)).isTrue();
     assertThat(storage.resolve("store/" + KEY + "/half")).doesNotExist();
@@ -82,9 +82,9 @@ final class StoreTest {
   @Test
   void ofTwoWhoAreFirstOneStays() throws IOException {
     Path slower = library(store.begin());
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
-    store.complete(slower, KEY, "p");
+    store.complete(slower, KEY, "p", 1);
 
     assertThat(find(store, KEY)).isTrue();
     assertThat(slower).doesNotExist();
@@ -92,7 +92,7 @@ final class StoreTest {
 
   @Test
   void anImageWithoutTheFolderSaysSo() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
     assertThatThrownBy(() -> store.find(KEY, LibraryRequest.INJECT_FOLDER))
         .hasMessageContaining("has no folder opt/datadog-packages");
@@ -126,8 +126,8 @@ final class StoreTest {
 
   @Test
   void whatIsMountedStaysAndWhatIsNotGoes() throws IOException {
-    store.complete(library(store.begin()), KEY, "used");
-    store.complete(library(store.begin()), OTHER, "idle");
+    store.complete(library(store.begin()), KEY, "used", 1);
+    store.complete(library(store.begin()), OTHER, "idle", 1);
     old(KEY);
     old(OTHER);
     var collector =
@@ -146,7 +146,7 @@ final class StoreTest {
 
   @Test
   void whatIsMountedAsItLeavesComesBack() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
     old(KEY);
     Path trash = storage.resolve("trash");
     var collector =
@@ -166,7 +166,7 @@ final class StoreTest {
 
   @Test
   void whatWasAskedForAMomentAgoStays() throws IOException {
-    store.complete(library(store.begin()), KEY, "p");
+    store.complete(library(store.begin()), KEY, "p", 1);
 
     assertThat(new Collector(store, () -> "", RULE).collect(now, 0)).isEmpty();
   }

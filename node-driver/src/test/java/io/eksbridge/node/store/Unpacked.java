@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.eksbridge.node.library.ImageLimits;
 import io.eksbridge.node.library.LibraryForm;
 import io.eksbridge.node.store.Unpacking.Packing;
@@ -30,14 +32,19 @@ abstract class Unpacked {
       for (Archive layer : layers) {
         unpacking.layer(new ByteArrayInputStream(layer.gzip()), Packing.GZIP);
       }
-      unpacking.finish();
+      finished(unpacking);
     }
   }
 
   void unpack(Packing packing, byte[] layer) throws IOException {
     try (var unpacking = new Unpacking(into, LibraryForm.AS_IT_IS, LIMITS)) {
       unpacking.layer(new ByteArrayInputStream(layer), packing);
-      unpacking.finish();
+      finished(unpacking);
     }
+  }
+
+  /// However it came about, what is told of the files' bytes is what a walk through them finds.
+  private void finished(Unpacking unpacking) throws IOException {
+    assertThat(unpacking.finish()).as("bytes").isEqualTo(DiskUse.files(into));
   }
 }

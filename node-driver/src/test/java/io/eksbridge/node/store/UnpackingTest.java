@@ -55,7 +55,7 @@ final class UnpackingTest extends Unpacked {
       unpacking.layer(
           new ByteArrayInputStream(new Archive().file(LIB + "a.so", 0644, "x").gzip()),
           Packing.GZIP);
-      unpacking.finish();
+      var _ = unpacking.finish();
     }
 
     assertThat(mode(LIB + "a.so")).isEqualTo(0500);
