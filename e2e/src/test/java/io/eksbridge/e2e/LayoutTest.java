@@ -13,6 +13,7 @@ import io.eksbridge.parts.Service;
 import io.eksbridge.parts.ServiceFlags;
 import io.eksbridge.parts.ServingPair;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,10 @@ final class LayoutTest {
   /// A flag with all that is said about it, down to the next one.
   private static final Pattern FLAG =
       Pattern.compile("(?m)^ {2,6}(?:-\\w, )?(--[a-z-]+)(.*(?:\\R {8,}(?!--).*)*)");
+
+  /// A flag about one method.
+  private static final Pattern TOLD =
+      Pattern.compile("(?m)^-XX:CompileCommand=\\w+,([\\w.$]+)::(\\w+)");
 
   private Path folder;
 
@@ -104,6 +109,22 @@ final class LayoutTest {
 
     assertThat(version.code()).as(version.out()).isZero();
     assertThat(cache.contains(layout + "/lib/libraries.jar\0")).isTrue();
+  }
+
+  /// A JVM ignores what it is told of a method that there is not; another JDK may not have it.
+  @Test
+  void eachMethodThatTheCompilersAreToldAboutIsThere() throws Exception {
+    String flags = Files.readString(Given.layout("node-driver").resolve("java.args"));
+
+    List<MatchResult> told = TOLD.matcher(flags).results().toList();
+
+    assertThat(told)
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(Class.forName(line.group(1)).getDeclaredMethods())
+                    .extracting(Method::getName)
+                    .contains(line.group(2)));
   }
 
   @ParameterizedTest

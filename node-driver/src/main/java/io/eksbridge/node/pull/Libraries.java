@@ -72,7 +72,6 @@ public final class Libraries {
       var credentials = new Credentials(Path.of(config.registryAuthPath()), System.getenv());
       var registry =
           new RegistryClient(hosts, credentials, Platform.of(System.getProperty("os.arch")));
-      registry.loadAhead();
       var store = new Store(storage);
       store.open();
       awake =
@@ -173,6 +172,7 @@ public final class Libraries {
     Flight flight = before == null ? own : before;
     flight.join(pod);
     if (before == null) {
+      awake.registry().loadAhead(want.image());
       Thread _ = Thread.ofPlatform().name("library").daemon().start(() -> fly(awake, wanted, own));
     }
     Landed landed = flight.await(call);

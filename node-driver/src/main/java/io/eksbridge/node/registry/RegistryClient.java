@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /// Images of registries. What is not what its digest says is never handed on.
@@ -29,6 +30,7 @@ public final class RegistryClient {
   private final Credentials credentials;
   private final Platform platform;
   private final Duration patience;
+  private final AtomicBoolean loaded = new AtomicBoolean();
 
   /// Asks those hosts, with those credentials, for images for that platform.
   public RegistryClient(Hosts hosts, Credentials credentials, Platform platform) {
@@ -44,20 +46,31 @@ public final class RegistryClient {
     this.platform = platform;
   }
 
-  /// Has another thread load what the first request needs, while this one does other things.
-  public void loadAhead() {
+  /// Has another thread load what the first request, for that image, needs, while this one does
+  /// other things; nothing where there was a request before.
+  public void loadAhead(ImageReference first) {
+    if (loaded.getAndSet(true)) {
+      return;
+    }
     Thread _ =
         Thread.ofPlatform()
             .name("library-load")
             .daemon()
             .start(
                 () -> {
+                  Digest.load();
                   JsonTree.load();
-                  try {
-                    web.load();
-                  } catch (LibraryFailure _) { // whoever needs it is told
+                  if (!hosts.isPlain(first.host())) {
+                    loadTls();
                   }
                 });
+  }
+
+  private void loadTls() {
+    try {
+      web.load();
+    } catch (LibraryFailure _) { // whoever needs it is told
+    }
   }
 
   private record Document(String digest, JsonTree json) {}
