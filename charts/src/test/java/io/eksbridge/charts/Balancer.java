@@ -8,10 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What kube-proxy is for a Service: each new connection goes to the next of its endpoints.
 final class Balancer implements AutoCloseable {
   private volatile List<Integer> endpoints;
+  private final Set<Socket> callers = ConcurrentHashMap.newKeySet();
   private final ServerSocket server;
 
   Balancer(List<Integer> endpoints) throws IOException {
@@ -27,6 +30,14 @@ final class Balancer implements AutoCloseable {
   /// From now on new connections go to these; those that there are stay.
   void lead(List<Integer> others) {
     endpoints = List.copyOf(others);
+  }
+
+  /// Ends all connections that there are, as when the processes behind them are killed.
+  void cut() throws IOException {
+    for (Socket caller : callers) {
+      caller.close();
+    }
+    callers.clear();
   }
 
   @Override
@@ -46,6 +57,7 @@ final class Balancer implements AutoCloseable {
 
   private void connect(Socket caller, int turn) throws IOException {
     List<Integer> now = endpoints;
+    callers.add(caller);
     try {
       Socket endpoint = new Socket(InetAddress.getLoopbackAddress(), now.get(turn % now.size()));
       Thread.ofVirtual().start(() -> pipe(caller, endpoint));

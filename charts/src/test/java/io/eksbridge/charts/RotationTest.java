@@ -95,6 +95,48 @@ final class RotationTest extends WithController {
     }
   }
 
+  /// Two of four are gone, and the API server is led to them until somebody notices. A call fails
+  /// on the connection that there was, then at both.
+  @Test
+  void aCallThatLeadsToAReplicaThatWasKilledIsMadeAnewAtAnother() throws Exception {
+    try (var webhooks = new Webhooks(folder);
+        var first = webhooks.start();
+        var second = webhooks.start();
+        var balancer = new Balancer(List.of(first.port, second.port));
+        Service _ = controllers.start("--service-port=" + balancer.port())) {
+      injects(api, first, second);
+      List<Integer> gone = List.of(Child.freePort(), Child.freePort());
+      balancer.lead(List.of(gone.getFirst(), gone.getLast(), first.port, second.port));
+      long answered = answers(first) + answers(second);
+      int failed = RunningApiServer.server().said("calling webhook").size();
+
+      int missed = 0;
+      for (int pod = 0; pod < ROTATIONS; pod++) {
+        balancer.cut(); // the next call is led anew
+        missed += Creations.injected(api, NAMESPACE) ? 0 : 1;
+      }
+
+      List<String> said = RunningApiServer.server().said("calling webhook");
+      assertThat(missed).as("of %d, %s", ROTATIONS, said).isZero();
+      assertThat(said).as("calls that failed").hasSizeGreaterThan(failed);
+      assertThat(answers(first) + answers(second) - answered)
+          .as("whoever has an answer is not asked again")
+          .isEqualTo(ROTATIONS);
+    }
+  }
+
+  /// How many pods it was first to answer for.
+  private static long answers(Replica webhook) throws IOException, InterruptedException {
+    return webhook
+        .service
+        .get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("fargate_injector_decisions_total"))
+        .filter(line -> line.contains("decision=\"injected\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   @Test
   void noPodIsKeptFromStartingWhileNoWebhookAnswers() throws Exception {
     try (Service _ = controllers.start("--service-port=" + Child.freePort(), WAITS.getFirst())) {

@@ -14,7 +14,9 @@ import java.util.SequencedCollection;
 
 /// The two webhook configurations as they should be. They run in the order of their names: after
 /// EKS has marked the pod for Fargate and after Datadog's own webhook, before
-/// `pod-identity-webhook`.
+/// `pod-identity-webhook`. Each has the webhook a few times: the API server makes a call once, and
+/// lets the pod go without a sidecar where the replica that it leads to is gone. Another entry is
+/// another call, perhaps to another replica; it is made only for pods that have no answer yet.
 public final class Configurations {
   /// Their names.
   public static final List<String> NAMES =
@@ -27,8 +29,16 @@ public final class Configurations {
       "!has(object.metadata.annotations) || !('eksbridge.io/fargate' in"
           + " object.metadata.annotations) || object.metadata.annotations['eksbridge.io/fargate']"
           + " != 'disabled'";
+  private static final String NOT_ANSWERED =
+      "!has(object.metadata.annotations) || !('"
+          + Names.DECISION_ANNOTATION
+          + "' in object.metadata.annotations)";
+  private static final String DOMAIN = ".fargate-injector.eksbridge.io";
   private static final String DISABLED = "disabled";
+  private static final int TRIES =
+      4; // on a connection that broke, at two replicas that are gone, at one that is not
   private static final int TIMEOUT_SECONDS = 5;
+  private static final int AGAIN_SECONDS = 1;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private Configurations() {}
@@ -45,27 +55,28 @@ public final class Configurations {
   }
 
   private static ObjectNode automatic(Settings settings, SequencedCollection<String> trusted) {
-    ObjectNode webhook = webhook("sidecar.fargate-injector.eksbridge.io", settings, trusted);
+    ObjectNode webhook = webhook(settings, trusted);
     expression(namespaces(webhook, settings), Names.FARGATE_KEY, DISABLED);
     ArrayNode pods = webhook.putObject("objectSelector").putArray("matchExpressions");
     expression(pods, Names.FARGATE_KEY, DISABLED);
     expression(pods, Names.SIDECAR_LABEL, "fargate"); // those are the other configuration's
     condition(webhook, "on-fargate", ON_FARGATE);
     condition(webhook, "not-opted-out", NOT_OPTED_OUT);
-    return configuration(Names.AUTOMATIC_CONFIGURATION, settings, webhook);
+    return configuration(Names.AUTOMATIC_CONFIGURATION, settings, "sidecar", webhook);
   }
 
   private static ObjectNode optIn(Settings settings, SequencedCollection<String> trusted) {
-    ObjectNode webhook = webhook("opt-in.fargate-injector.eksbridge.io", settings, trusted);
+    ObjectNode webhook = webhook(settings, trusted);
     namespaces(webhook, settings);
     ObjectNode pods = webhook.putObject("objectSelector");
     pods.putObject("matchLabels").put(Names.SIDECAR_LABEL, "fargate");
     expression(pods.putArray("matchExpressions"), Names.FARGATE_KEY, DISABLED);
     condition(webhook, "not-opted-out", NOT_OPTED_OUT);
-    return configuration(Names.OPT_IN_CONFIGURATION, settings, webhook);
+    return configuration(Names.OPT_IN_CONFIGURATION, settings, "opt-in", webhook);
   }
 
-  private static ObjectNode configuration(String name, Settings settings, ObjectNode webhook) {
+  private static ObjectNode configuration(
+      String name, Settings settings, String kind, ObjectNode webhook) {
     ObjectNode object = JSON.objectNode();
     object.put("apiVersion", "admissionregistration.k8s.io/v1");
     object.put("kind", "MutatingWebhookConfiguration");
@@ -78,13 +89,23 @@ public final class Configurations {
         .certificate()
         .ifPresent(
             each -> metadata.putObject("annotations").put("cert-manager.io/inject-ca-from", each));
-    object.putArray("webhooks").add(webhook);
+    ArrayNode webhooks = object.putArray("webhooks");
+    webhooks.add(webhook.put("name", kind + DOMAIN));
+    for (int again = 2; again <= TRIES; again++) {
+      webhooks.add(again(webhook, kind + "-" + again));
+    }
     return object;
   }
 
-  private static ObjectNode webhook(
-      String name, Settings settings, SequencedCollection<String> trusted) {
-    ObjectNode webhook = JSON.objectNode().put("name", name);
+  private static ObjectNode again(ObjectNode webhook, String name) {
+    ObjectNode again = webhook.deepCopy().put("name", name + DOMAIN);
+    again.put("timeoutSeconds", AGAIN_SECONDS);
+    condition(again, "not-answered", NOT_ANSWERED);
+    return again;
+  }
+
+  private static ObjectNode webhook(Settings settings, SequencedCollection<String> trusted) {
+    ObjectNode webhook = JSON.objectNode();
     webhook.putArray("admissionReviewVersions").add("v1");
     webhook.put("sideEffects", "None");
     webhook.put("failurePolicy", "Ignore"); // no pod waits for observability

@@ -34,12 +34,15 @@ final class ChangeTest {
         .hasSize(2)
         .allSatisfy(
             each -> {
-              JsonNode webhook = each.at("/webhooks/0");
-              assertThat(webhook.path("failurePolicy").asText()).isEqualTo("Ignore");
-              assertThat(webhook.path("timeoutSeconds").asInt()).isEqualTo(5);
-              assertThat(webhook.path("reinvocationPolicy").asText()).isEqualTo("IfNeeded");
-              assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
-              assertThat(webhook.at("/clientConfig/caBundle").asText()).isEqualTo("Y2E=");
+              for (JsonNode webhook : each.path("webhooks")) {
+                assertThat(webhook.path("failurePolicy").asText()).isEqualTo("Ignore");
+                assertThat(webhook.path("reinvocationPolicy").asText()).isEqualTo("IfNeeded");
+                assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
+                assertThat(webhook.at("/clientConfig/caBundle").asText()).isEqualTo("Y2E=");
+              }
+              assertThat(each.path("webhooks").valueStream())
+                  .extracting(webhook -> webhook.path("timeoutSeconds").asInt())
+                  .containsExactly(5, 1, 1, 1);
             });
   }
 
