@@ -35,8 +35,10 @@ public final class Configurations {
           + "' in object.metadata.annotations)";
   private static final String DOMAIN = ".fargate-injector.eksbridge.io";
   private static final String DISABLED = "disabled";
-  private static final int TRIES =
-      4; // on a connection that broke, at two replicas that are gone, at one that is not
+
+  /// On a connection that broke, at two replicas that are gone, at one that is not.
+  private static final int TRIES = 4;
+
   private static final int TIMEOUT_SECONDS = 5;
   private static final int AGAIN_SECONDS = 1;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
