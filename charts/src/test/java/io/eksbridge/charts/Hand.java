@@ -10,6 +10,8 @@ import java.util.Base64;
 
 /// What an administrator does to a cluster, so that our processes have something to do.
 record Hand(Kubectl kubectl, ApiClient api) {
+  private static final String COPY = "datadog-secret";
+
   /// Whether the API has it.
   boolean there(Thing thing) throws IOException, InterruptedException {
     return api.ask("GET", thing.path).statusCode() == 200;
@@ -33,14 +35,34 @@ record Hand(Kubectl kubectl, ApiClient api) {
 
   /// Waits until a namespace has a copy with this token.
   void copied(String namespace, String token) throws Exception {
-    String wanted = Base64.getEncoder().encodeToString(token.getBytes(UTF_8));
+    holds(namespace, COPY, token);
+  }
+
+  /// Waits until a Secret has this value.
+  void holds(String namespace, String name, String value) throws Exception {
+    String wanted = Base64.getEncoder().encodeToString(value.getBytes(UTF_8));
     WithController.soon(
-        "the copy in " + namespace, () -> api.ask("GET", copy(namespace)).body().contains(wanted));
+        name + " in " + namespace,
+        () -> api.ask("GET", secret(namespace, name)).body().contains(wanted));
+  }
+
+  /// Waits until a namespace has an Event.
+  void told(String namespace) throws Exception {
+    WithController.soon(
+        "an Event in " + namespace,
+        () ->
+            api.ask("GET", "/api/v1/namespaces/" + namespace + "/events")
+                .body()
+                .contains("\"reason\""));
   }
 
   /// Where the copy of a namespace is.
   String copy(String namespace) {
-    return "/api/v1/namespaces/" + namespace + "/secrets/datadog-secret";
+    return secret(namespace, COPY);
+  }
+
+  private static String secret(String namespace, String name) {
+    return "/api/v1/namespaces/" + namespace + "/secrets/" + name;
   }
 
   /// Makes a Secret with one value, or gives it another.

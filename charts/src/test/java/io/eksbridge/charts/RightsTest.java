@@ -184,8 +184,11 @@ final class RightsTest {
       hand.copied("elsewhere", TOKEN);
       hand.secret("next", "next", "token", NEXT);
       hand.copied("shop", NEXT);
+      hand.holds("datadog", "datadog-cluster-agent", NEXT);
       hand.secret("keys", "datadog", "api-key", "not good");
       hand.secret("datadog", "datadog-cluster-agent", "token", "not good");
+      hand.told("keys");
+      hand.told("datadog");
       kubectl.run("label", "namespace", "shop", "--overwrite", "eksbridge.io/fargate=no");
       var _ = cluster.command("token-sync", "status", "token-sync");
       WithController.soon(
