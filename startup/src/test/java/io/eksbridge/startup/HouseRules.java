@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// the arrows go.
 public final class HouseRules {
   private static final String PURE_TYPES =
-      "java\\.nio\\.file\\.Path|java\\.net\\.Inet(4|6)?Address|com\\.fasterxml\\.jackson\\.databind\\.JsonNode|byte\\[\\]";
+      "java\\.nio\\.file\\.Path|java\\.net\\.(Inet(4|6)?Address|URI(SyntaxException)?)|com\\.fasterxml\\.jackson\\.databind\\.JsonNode|byte\\[\\]";
 
   private HouseRules() {}
 

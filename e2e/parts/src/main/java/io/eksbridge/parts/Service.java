@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,14 +31,26 @@ public final class Service implements AutoCloseable {
   /// Starts `name` with its log in `folder`; `managementPort` is the one that its arguments name.
   public static Service start(String name, Path folder, int managementPort, String... arguments)
       throws IOException {
+    return start(name, folder, managementPort, Map.of(), arguments);
+  }
+
+  /// The same with further variables.
+  public static Service start(
+      String name,
+      Path folder,
+      int managementPort,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException {
     Path program = Layout.of(name).resolve("bin").resolve(name);
     if (!Files.isExecutable(program)) {
       throw new IOException(program + " is not there: run ./mvnw package");
     }
     List<String> command =
         Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
-    return new Service(
-        Child.start(name, folder, Map.of("LOG_FORMAT", "json"), command), managementPort);
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("LOG_FORMAT", "json");
+    return new Service(Child.start(name, folder, environment, command), managementPort);
   }
 
   /// Waits until it says that it can do its work; the milliseconds since `since`.

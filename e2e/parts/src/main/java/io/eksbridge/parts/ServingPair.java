@@ -18,6 +18,12 @@ public record ServingPair(Path certificate, Path key) {
 
   /// Makes a new pair in `folder` with the JDK's keytool.
   public static ServingPair make(Path folder) throws IOException, InterruptedException {
+    return make(folder, "localhost");
+  }
+
+  /// The same for the loopback under that name.
+  public static ServingPair make(Path folder, String name)
+      throws IOException, InterruptedException {
     String password = UUID.randomUUID().toString();
     Path store = folder.resolve("serving.p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
@@ -34,7 +40,7 @@ public record ServingPair(Path certificate, Path key) {
             "-dname",
             "CN=fargate-injector",
             "-ext",
-            "san=ip:127.0.0.1,dns:localhost",
+            "san=ip:127.0.0.1,dns:" + name,
             "-validity",
             "1",
             "-storetype",

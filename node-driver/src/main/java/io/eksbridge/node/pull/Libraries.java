@@ -11,6 +11,8 @@ import io.eksbridge.node.library.LibraryForm;
 import io.eksbridge.node.library.LibraryProblem;
 import io.eksbridge.node.library.LibraryRequest;
 import io.eksbridge.node.library.Platform;
+import io.eksbridge.node.library.ProxyRules;
+import io.eksbridge.node.library.ProxyRules.Route;
 import io.eksbridge.node.mount.LinuxMounts;
 import io.eksbridge.node.pull.Flight.Landed;
 import io.eksbridge.node.pull.Tags.Meaning;
@@ -24,6 +26,7 @@ import io.eksbridge.node.volume.PodName;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +71,12 @@ public final class Libraries {
   synchronized Parts awake() {
     Parts awake = parts;
     if (awake == null) {
-      var hosts = new Hosts(config.privateHosts(), config.plainHosts(), config.authorities());
+      var hosts =
+          new Hosts(
+              config.privateHosts(),
+              config.plainHosts(),
+              config.authorities(),
+              proxies(System.getenv()));
       var credentials = new Credentials(Path.of(config.registryAuthPath()), System.getenv());
       var registry =
           new RegistryClient(hosts, credentials, Platform.of(System.getProperty("os.arch")));
@@ -84,6 +92,25 @@ public final class Libraries {
       parts = awake;
     }
     return awake;
+  }
+
+  private static ProxyRules proxies(Map<String, String> environment) {
+    ProxyRules rules = ProxyRules.of(environment);
+    for (Route route : List.of(rules.https(), rules.http())) {
+      switch (route) {
+        case Route.Through(var proxy) ->
+            LOG.atInfo()
+                .addKeyValue("proxy", proxy.place())
+                .addKeyValue("variable", proxy.variable())
+                .log("registries are asked through a proxy");
+        case Route.Unfit(var why) ->
+            LOG.atWarn()
+                .addKeyValue("problem", why)
+                .log("libraries cannot be downloaded: a proxy is named that is none");
+        case Route.Direct _ -> {}
+      }
+    }
+    return rules;
   }
 
   private static long free(Store store) {

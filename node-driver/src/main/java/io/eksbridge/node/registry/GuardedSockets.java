@@ -31,27 +31,29 @@ final class GuardedSockets extends SSLSocketFactory {
   }
 
   @Override
-  public Socket createSocket(String host, int port) {
+  public Socket createSocket(String host, int port) throws IOException {
     throw connected();
   }
 
   @Override
-  public Socket createSocket(String host, int port, InetAddress local, int from) {
+  public Socket createSocket(String host, int port, InetAddress local, int from)
+      throws IOException {
     throw connected();
   }
 
   @Override
-  public Socket createSocket(InetAddress host, int port) {
+  public Socket createSocket(InetAddress host, int port) throws IOException {
     throw connected();
   }
 
   @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress local, int from) {
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int from)
+      throws IOException {
     throw connected();
   }
 
-  private static UnsupportedOperationException connected() {
-    return new UnsupportedOperationException("an address is looked at before it is connected to");
+  private static IOException connected() {
+    return new IOException("an address is looked at before it is connected to");
   }
 
   @Override
@@ -67,10 +69,8 @@ final class GuardedSockets extends SSLSocketFactory {
   private final class Guarded extends Socket {
     @Override
     public void connect(SocketAddress to, int timeout) throws IOException {
-      if (to instanceof InetSocketAddress address
-          && address.getAddress() != null
-          && !hosts.permits(address.getHostString(), address.getPort(), address.getAddress())) {
-        throw new PrivateAddress(address);
+      if (to instanceof InetSocketAddress address && address.getAddress() != null) {
+        hosts.permit(address);
       }
       super.connect(to, timeout);
     }

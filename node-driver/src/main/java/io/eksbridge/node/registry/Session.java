@@ -214,8 +214,12 @@ final class Session {
     }
     return new LibraryFailure(
         LibraryFault.UNREACHABLE,
-        "the registry %s cannot be reached: %s"
-            .formatted(host(), failure.getClass().getSimpleName()));
+        "the registry %s cannot be reached%s"
+            .formatted(
+                host(),
+                failure instanceof ProxyFailure proxied
+                    ? " " + proxied.getMessage()
+                    : ": " + failure.getClass().getSimpleName()));
   }
 
   String host() {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.eksbridge.node.registry;
 
+import io.eksbridge.node.library.HttpProxy;
 import io.eksbridge.node.library.LibraryFault;
+import io.eksbridge.node.library.ProxyRules.Route;
 import io.eksbridge.node.store.LibraryFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ final class Web {
   private final Hosts hosts;
   private final Tls tls;
   private final GuardedSockets sockets;
+  private final ProxyLogin login = new ProxyLogin();
   private final Duration stall;
 
   Web(Hosts hosts, Duration stall) {
@@ -40,29 +44,64 @@ final class Web {
 
   /// Asks; the answer's status may be any.
   Answer get(URI uri, Map<String, String> headers, Limit limit) throws IOException {
-    HttpURLConnection connection = open(uri, headers);
-    int status = limit.status(connection, connection::getResponseCode);
-    return new Answer(uri, connection, status, limit);
+    return ask(uri, headers, limit, HttpURLConnection::getResponseCode);
   }
 
   /// Sends a form.
   Answer post(URI uri, String form, Limit limit) throws IOException {
-    HttpURLConnection connection =
-        open(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"));
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    return new Answer(
-        uri, connection, limit.status(connection, () -> sent(connection, form)), limit);
+    return ask(
+        uri,
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        limit,
+        connection -> sent(connection, form));
   }
 
   private static int sent(HttpURLConnection connection, String form) throws IOException {
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
     try (OutputStream body = connection.getOutputStream()) {
       body.write(form.getBytes(StandardCharsets.UTF_8));
     }
     return connection.getResponseCode();
   }
 
-  private HttpURLConnection open(URI uri, Map<String, String> headers) throws IOException {
+  private Answer ask(URI uri, Map<String, String> headers, Limit limit, Exchange exchange)
+      throws IOException {
+    confine(uri);
+    return switch (hosts.route(uri)) {
+      case Route.Direct _ -> {
+        HttpURLConnection connection = open(uri, headers, Proxy.NO_PROXY);
+        int status = limit.status(connection, () -> exchange.status(connection));
+        yield new Answer(uri, connection, status, limit);
+      }
+      case Route.Through(var proxy) -> through(proxy, uri, headers, limit, exchange);
+      case Route.Unfit(var why) -> throw new LibraryFailure(LibraryFault.STORAGE, why);
+    };
+  }
+
+  private Answer through(
+      HttpProxy proxy, URI uri, Map<String, String> headers, Limit limit, Exchange exchange)
+      throws IOException {
+    var place = new InetSocketAddress(proxy.host(), proxy.port());
+    HttpURLConnection connection = open(uri, headers, new Proxy(Proxy.Type.HTTP, place));
+    connection.setAuthenticator(login);
+    int status;
+    try {
+      status =
+          login.through(proxy, () -> limit.status(connection, () -> exchange.status(connection)));
+    } catch (Limit.Passed slow) {
+      throw slow;
+    } catch (IOException failure) {
+      throw new ProxyFailure(proxy, failure);
+    }
+    if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+      connection.disconnect();
+      throw new ProxyFailure(proxy, status);
+    }
+    return new Answer(uri, connection, status, limit);
+  }
+
+  private void confine(URI uri) {
     boolean plain = "http".equals(uri.getScheme()) && hosts.isPlain(uri.getRawAuthority());
     if ((!plain && !"https".equals(uri.getScheme())) || uri.getHost() == null) {
       throw new LibraryFailure(
@@ -72,7 +111,11 @@ final class Web {
               + "://"
               + uri.getRawAuthority());
     }
-    var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+  }
+
+  private HttpURLConnection open(URI uri, Map<String, String> headers, Proxy proxy)
+      throws IOException {
+    var connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
     if (connection instanceof HttpsURLConnection secure) {
       load(); // here its failure is told as what it is
       secure.setSSLSocketFactory(sockets);
@@ -84,6 +127,10 @@ final class Web {
     connection.setRequestProperty("User-Agent", "eksbridge-node-driver");
     headers.forEach(connection::setRequestProperty);
     return connection;
+  }
+
+  private interface Exchange {
+    int status(HttpURLConnection connection) throws IOException;
   }
 
   /// What was answered.

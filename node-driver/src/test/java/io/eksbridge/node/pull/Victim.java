@@ -6,6 +6,7 @@ import io.eksbridge.node.library.AllowList;
 import io.eksbridge.node.library.ImageReference;
 import io.eksbridge.node.library.LibraryForm;
 import io.eksbridge.node.library.Platform;
+import io.eksbridge.node.library.ProxyRules;
 import io.eksbridge.node.registry.Credentials;
 import io.eksbridge.node.registry.Hosts;
 import io.eksbridge.node.registry.Image;
@@ -28,7 +29,7 @@ final class Victim {
     store.open();
     var registry =
         new RegistryClient(
-            new Hosts(Set.of(), Set.of(host), Optional.empty()),
+            new Hosts(Set.of(), Set.of(host), Optional.empty(), ProxyRules.of(Map.of())),
             new Credentials(storage.resolve("none"), Map.of()),
             Platform.of(System.getProperty("os.arch")));
     var reference = new ImageReference(host, "datadoghq/lib", Optional.of("v1"), Optional.empty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eksbridge.node.library.Platform;
+import io.eksbridge.node.library.ProxyRules;
 import io.eksbridge.node.store.LibraryFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,7 @@ final class RedirectsTest {
   private static RegistryClient client(Map<String, String> variables, SmallRegistry... plain) {
     Set<String> hosts = Arrays.stream(plain).map(SmallRegistry::host).collect(toUnmodifiableSet());
     return new RegistryClient(
-        new Hosts(Set.of(), hosts, Optional.empty()),
+        new Hosts(Set.of(), hosts, Optional.empty(), ProxyRules.of(Map.of())),
         new Credentials(Path.of("/none"), variables),
         new Platform("linux", "amd64"));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eksbridge.node.library.ImageReference;
 import io.eksbridge.node.library.Platform;
+import io.eksbridge.node.library.ProxyRules;
 import io.eksbridge.node.store.LibraryFailure;
 import io.eksbridge.node.store.Unpacking.Packing;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class SlowRegistriesTest {
 
   private static RegistryClient client(Trickling registry, Duration stall, Duration patience) {
     return new RegistryClient(
-        new Hosts(Set.of(), Set.of(registry.host()), Optional.empty()),
+        new Hosts(Set.of(), Set.of(registry.host()), Optional.empty(), ProxyRules.of(Map.of())),
         new Credentials(Path.of("/none"), Map.of()),
         new Platform("linux", "amd64"),
         stall,

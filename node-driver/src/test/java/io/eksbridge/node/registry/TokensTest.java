@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.eksbridge.node.library.Platform;
+import io.eksbridge.node.library.ProxyRules;
 import io.eksbridge.node.store.LibraryFailure;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -156,7 +157,7 @@ final class TokensTest {
 
   private RegistryClient client() {
     return new RegistryClient(
-        new Hosts(Set.of(), Set.of(registry.host()), Optional.empty()),
+        new Hosts(Set.of(), Set.of(registry.host()), Optional.empty(), ProxyRules.of(Map.of())),
         new Credentials(folder, Map.of()),
         new Platform("linux", "amd64"));
   }
