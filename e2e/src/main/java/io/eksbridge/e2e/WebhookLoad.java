@@ -3,10 +3,14 @@ package io.eksbridge.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eksbridge.e2e.load.KeepAlive;
 import io.eksbridge.e2e.load.Pace;
 import io.eksbridge.e2e.speed.Memory;
+import io.eksbridge.inject.Names;
+import io.eksbridge.inject.registration.Configurations;
+import io.eksbridge.inject.registration.Settings;
 import io.eksbridge.parts.ApiClient;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
@@ -20,8 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
@@ -34,6 +39,7 @@ final class WebhookLoad {
   private static final int STARTS = 5;
   private static final int CALLERS = 4;
   private static final int CREATORS = 16;
+  private static final List<String> NAMESPACES = List.of("without", "with-one-entry-of", "with");
   private static final String POD =
       """
       {"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"cart-","labels":{"app":"cart"}},
@@ -107,29 +113,29 @@ final class WebhookLoad {
 
   private void creations(RealApiServer api, int port) throws IOException, InterruptedException {
     try (ApiClient client = ApiClient.of(api.kubeconfig())) {
-      for (String namespace : List.of("without", "with")) {
+      for (String namespace : NAMESPACES) {
         client.must("POST", "/api/v1/namespaces", named("Namespace", namespace));
         client.must(
             "POST",
             "/api/v1/namespaces/" + namespace + "/serviceaccounts",
             named("ServiceAccount", "default"));
       }
-      client.must(
-          "POST",
-          "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
-          registration(port));
+      String configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+      client.must("POST", configurations, registration("with", Integer.MAX_VALUE, port));
+      client.must("POST", configurations, registration("with-one-entry-of", 1, port));
       String token = client.access().token();
-      SSLContext server =
-          Trust.of(java.util.Objects.requireNonNull(client.access().authority(), "TLS"));
+      SSLContext server = Trust.of(Objects.requireNonNull(client.access().authority(), "TLS"));
       int apiPort = java.net.URI.create(client.access().url()).getPort();
       List<KeepAlive> creators = connections(CREATORS, apiPort, server);
       row("creation of a pod, dry run, through the API server", "creations/s");
       for (int rate : new int[] {50, 200}) {
-        for (String namespace : List.of("without", "with")) {
+        for (String namespace : NAMESPACES) {
           byte[] pod =
               KeepAlive.request("/api/v1/namespaces/" + namespace + "/pods?dryRun=All", token, POD);
           Pace.at(rate, creators, pod, Duration.ofSeconds(3)); // warm
-          row(rate + "/s " + namespace + " webhook", Pace.at(rate, creators, pod, length));
+          row(
+              rate + "/s " + namespace.replace('-', ' ') + " webhook",
+              Pace.at(rate, creators, pod, length));
         }
       }
       close(creators);
@@ -186,27 +192,30 @@ final class WebhookLoad {
         what, figures.perSecond(), figures.millis(500), figures.millis(990), figures.failures());
   }
 
-  private ObjectNode registration(int port) throws IOException {
-    ObjectNode configuration = named("MutatingWebhookConfiguration", "eksbridge-fargate-injector");
-    configuration.put("apiVersion", "admissionregistration.k8s.io/v1");
-    ObjectNode webhook = configuration.putArray("webhooks").addObject();
-    webhook.put("name", "sidecar.fargate-injector.eksbridge.io").put("sideEffects", "None");
-    webhook.put("failurePolicy", "Fail").put("reinvocationPolicy", "IfNeeded");
-    webhook.putArray("admissionReviewVersions").add("v1");
-    webhook
-        .putObject("clientConfig")
-        .put("url", "https://127.0.0.1:" + port + "/mutate")
-        .put(
-            "caBundle", Base64.getEncoder().encodeToString(Files.readAllBytes(pair.certificate())));
-    webhook
-        .putObject("namespaceSelector")
-        .putObject("matchLabels")
-        .put("kubernetes.io/metadata.name", "with");
-    ObjectNode rule = webhook.putArray("rules").addObject();
-    rule.putArray("apiGroups").add("");
-    rule.putArray("apiVersions").add("v1");
-    rule.putArray("operations").add("CREATE");
-    rule.putArray("resources").add("pods");
+  /// What the controller registers, for the pods of one namespace; with so many of its entries.
+  private ObjectNode registration(String namespace, int entries, int port) throws IOException {
+    ObjectNode configuration =
+        Configurations.wanted(
+                new Settings("eksbridge", "fargate-injector", 443, true, Optional.empty()),
+                List.of(Files.readString(pair.certificate())))
+            .get(Names.AUTOMATIC_CONFIGURATION);
+    Objects.requireNonNull(configuration, "automatic")
+        .withObject("metadata")
+        .put("name", namespace);
+    ArrayNode webhooks = configuration.withArrayProperty("webhooks");
+    while (webhooks.size() > entries) {
+      webhooks.remove(entries);
+    }
+    for (JsonNode each : webhooks) {
+      ObjectNode webhook = (ObjectNode) each;
+      webhook.put("failurePolicy", "Fail"); // a pod without a sidecar is no creation here
+      webhook.withObject("clientConfig").remove("service");
+      webhook.withObject("clientConfig").put("url", "https://127.0.0.1:" + port + "/mutate");
+      webhook
+          .withObject("namespaceSelector")
+          .withObject("matchLabels")
+          .put("kubernetes.io/metadata.name", namespace);
+    }
     return configuration;
   }
 
