@@ -3,6 +3,7 @@ package io.eksbridge.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eksbridge.node.library.Platform;
 import io.eksbridge.parts.Child;
 import io.eksbridge.parts.Folders;
 import io.eksbridge.parts.Given;
@@ -101,7 +102,7 @@ final class ProxiedLibraryTest {
     List<String> pack =
         List.of("tar", "czf", layer.toString(), "-C", folder + "/image", "datadog-init");
     assertThat(new ProcessBuilder(pack).inheritIO().start().waitFor()).isZero();
-    String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    String architecture = Platform.of(System.getProperty("os.arch")).architecture();
     registry.image("datadog/lib", "v1", architecture, "tar+gzip", List.of(layer));
   }
 

@@ -6,6 +6,7 @@ import csi.v1.NodePublishVolumeRequest;
 import csi.v1.VolumeCapability;
 import csi.v1.VolumeCapability.MountVolume;
 import io.eksbridge.e2e.story.Kubelet;
+import io.eksbridge.node.library.Platform;
 import io.eksbridge.parts.Folders;
 import io.eksbridge.parts.Namespace;
 import io.eksbridge.parts.RealRegistry;
@@ -80,7 +81,7 @@ public final class LibrarySpeed {
   }
 
   private static String arch() {
-    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    return Platform.of(System.getProperty("os.arch")).architecture();
   }
 
   private void run(Path layer) throws Exception {

@@ -4,9 +4,9 @@ package io.eksbridge.node.registry;
 import io.eksbridge.node.library.HttpProxy;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A request that came to no answer of whom it was for, by way of a proxy.
 final class ProxyFailure extends IOException {
@@ -14,24 +14,22 @@ final class ProxyFailure extends IOException {
       Pattern.compile("Unable to tunnel.*\"HTTP/1\\.[01] ([0-9]{3})\\b.*");
 
   ProxyFailure(HttpProxy proxy, IOException cause) {
-    super(words(proxy, status(cause), cause), cause);
+    this(proxy, what(cause), cause);
   }
 
   ProxyFailure(HttpProxy proxy, int status) {
-    super(words(proxy, Optional.of(status), new IOException()));
+    this(proxy, words(status), null);
   }
 
-  private static Optional<Integer> status(IOException cause) {
-    Matcher told = STATUS.matcher(String.valueOf(cause.getMessage()));
-    return told.matches() ? Optional.of(Integer.valueOf(told.group(1))) : Optional.empty();
+  private ProxyFailure(HttpProxy proxy, String what, @Nullable IOException cause) {
+    super("through the proxy %s of %s: %s".formatted(proxy.place(), proxy.variable(), what), cause);
   }
 
-  private static String words(HttpProxy proxy, Optional<Integer> status, IOException cause) {
-    return "through the proxy %s of %s: %s"
-        .formatted(
-            proxy.place(),
-            proxy.variable(),
-            status.map(ProxyFailure::words).orElseGet(() -> cause.getClass().getSimpleName()));
+  private static String what(IOException cause) {
+    Matcher refused = STATUS.matcher(String.valueOf(cause.getMessage()));
+    return refused.matches()
+        ? words(Integer.parseInt(refused.group(1)))
+        : cause.getClass().getSimpleName();
   }
 
   private static String words(int status) {
